@@ -1,0 +1,112 @@
+import { cleanText } from '../clean-text.js';
+import { splitConcept, type Concept } from '../systems/concept.js';
+import { canonicalUnit } from '../units/canonical-unit.js';
+import type { ClinicalScale, Grade, Question, StagePrefix } from './scale.js';
+
+/** What a record answers: the codes asked by, and the answer as codes, text, number or flag. */
+export interface Answer {
+  readonly question: readonly Concept[];
+  readonly concepts: readonly Concept[];
+  readonly text?: string;
+  /** The interval that a number lies in; ends that are open are not reached. */
+  readonly number?: {
+    readonly low: number;
+    readonly high: number;
+    readonly lowOpen?: boolean;
+    readonly highOpen?: boolean;
+    readonly unit: string;
+  };
+  readonly interpretations: readonly string[];
+}
+
+export interface Graded {
+  readonly grade: Grade;
+  readonly prefix?: StagePrefix;
+}
+
+type Spelled = { readonly grade: string; readonly prefix?: StagePrefix };
+
+/** A record that gives two grades, or a number between two, gives none of them. */
+const UNDECIDED: Grade = { id: 'undecided', indeterminate: true, codes: [] };
+
+const questionOf = ({ questions }: ClinicalScale, asked: readonly Concept[]): Question | undefined =>
+  questions.find(({ concept }) => asked.includes(concept));
+
+/** Whether a record with these codes asks for the grade on the scale. */
+export const isQuestionOf = (scale: ClinicalScale, asked: readonly Concept[]): boolean =>
+  questionOf(scale, asked) !== undefined;
+
+/**
+ * The grade that an answer gives; undefined where it is no answer on this scale. Codes count before numbers, numbers
+ * before text, and text before the laboratory's flag. The prefix in the answer itself counts before that of the question.
+ */
+export function gradeOf(scale: ClinicalScale, answer: Answer): Graded | undefined {
+  const question = questionOf(scale, answer.question);
+  if (!question) return undefined;
+  const found =
+    one(scale, codedGrades(scale, answer.concepts)) ??
+    numericGrade(scale, question, answer.number) ??
+    one(scale, spelledGrades(scale, answer.text)) ??
+    one(scale, flaggedGrades(scale, answer.interpretations));
+  if (!found) return undefined;
+  const grade = scale.grades.find(({ id }) => id === found.grade) ?? UNDECIDED;
+  const prefix = found.prefix ?? question.prefix;
+  return { grade, ...(prefix && { prefix }) };
+}
+
+function codedGrades(scale: ClinicalScale, concepts: readonly Concept[]): Spelled[] {
+  return concepts.flatMap((concept) => {
+    const grade = scale.grades.find(({ codes }) => codes.includes(concept));
+    if (grade) return [{ grade: grade.id }];
+    const { system, code } = splitConcept(concept);
+    return scale.spelledIn?.includes(system) ? spelledGrades(scale, code) : [];
+  });
+}
+
+function spelledGrades(scale: ClinicalScale, text: string | undefined): Spelled[] {
+  const spelled = text === undefined ? undefined : scale.spelled?.(cleanText(text));
+  return spelled && scale.grades.some(({ id }) => id === spelled.grade) ? [spelled] : [];
+}
+
+const flaggedGrades = (scale: ClinicalScale, flags: readonly string[]): Spelled[] =>
+  scale.grades.filter(({ flag }) => flag !== undefined && flags.includes(flag)).map(({ id }) => ({ grade: id }));
+
+/** The one grade that all of these agree on, the narrowest where they lie within each other. */
+function one(scale: ClinicalScale, found: readonly Spelled[]): Spelled | undefined {
+  const [first] = found;
+  if (!first) return undefined;
+  const narrowest = found.find(({ grade }) => found.every((other) => liesWithin(scale, grade, other.grade)));
+  return narrowest ?? { ...first, grade: UNDECIDED.id };
+}
+
+function liesWithin(scale: ClinicalScale, grade: string, wider: string): boolean {
+  if (grade === wider) return true;
+  const parent = scale.grades.find(({ id }) => id === grade)?.within;
+  return parent !== undefined && liesWithin(scale, parent, wider);
+}
+
+function numericGrade(
+  scale: ClinicalScale,
+  { number: reading }: Question,
+  number: Answer['number'],
+): Spelled | undefined {
+  if (reading === undefined || number === undefined) return undefined;
+  if (reading === 'score') {
+    const grade = number.low === number.high ? String(number.low) : UNDECIDED.id;
+    return grade === UNDECIDED.id || scale.grades.some(({ id }) => id === grade) ? { grade } : undefined;
+  }
+  const factor = unitFactor(number.unit, reading.unit);
+  if (factor === undefined) return { grade: UNDECIDED.id };
+  const gradeAt = (value: number, below: boolean): string | undefined =>
+    reading.cuts.filter(([from]) => (below ? from < value : from <= value)).at(-1)?.[1];
+  const lowest = gradeAt(number.low * factor, false);
+  const highest = gradeAt(number.high * factor, number.highOpen ?? false);
+  return { grade: lowest !== undefined && lowest === highest ? lowest : UNDECIDED.id };
+}
+
+/** How many of `wanted` one of `unit` is; undefined where they measure different things. */
+function unitFactor(unit: string, wanted: string): number | undefined {
+  if (unit === wanted) return 1;
+  const [from, to] = [canonicalUnit(unit, []), canonicalUnit(wanted, [])];
+  return from && to && from.unit === to.unit ? from.scale / to.scale : undefined;
+}
