@@ -1,0 +1,119 @@
+import { failed, ok, type Result } from '@kohort/kernel';
+import { searchableTypes } from './capabilities.js';
+import { fhirFault, unread, type FhirFault, type FhirResource, type Loss, type ReadItem } from './item.js';
+import { isObject, list } from './json.js';
+import { inReadingOrder } from './reading-order.js';
+import { asking, type Ask, type ServerOptions } from './requests.js';
+import { addItems, errorsOf } from './resource.js';
+
+interface Reading {
+  /** The server's base address, without a slash at its end. */
+  readonly base: string;
+  readonly ask: Ask;
+  readonly count: number;
+}
+
+/**
+ * The resources of a FHIR R4 server, type by type through search, one batch per page. A type that the server does not
+ * search is named and left out; a server that fails for good ends the reading.
+ */
+export async function* readServer(
+  address: string,
+  types: readonly string[],
+  options: ServerOptions,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly ReadItem[]> {
+  const base = baseOf(address, options.token);
+  if (!base.ok) {
+    yield [unread('server', 'rest', base.error)];
+    return;
+  }
+  const reading = { base: base.value, ask: asking(base.value, options, signal), count: options.count ?? 200 };
+  const searchable = await capabilities(reading);
+  if (!searchable.ok) {
+    yield [unread(`${base.value}/metadata`, 'rest', searchable.error)];
+    return;
+  }
+  for (const type of inReadingOrder(types, (each) => each)) {
+    if (searchable.value.has(type)) {
+      if ((yield* pages(reading, type)) === 'rest') return;
+    } else {
+      const message = `The server does not search ${type}.`;
+      yield [unread(`${base.value}/${type}`, 'part', fhirFault('unsupported-type', message))];
+    }
+  }
+}
+
+function baseOf(address: string, token: string | undefined): Result<string, FhirFault> {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    const hint = 'It looks like https://server.example/fhir, without user name, "?" or "#".';
+    return failed(fhirFault('bad-address', 'This is not the address of a FHIR server.', hint));
+  }
+  // Checked here, because the message of a header that is refused quotes it.
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    return failed(fhirFault('bad-token', 'The access token holds characters that no token has, or none.'));
+  }
+  return ok(url.href.replace(/\/+$/, ''));
+}
+
+async function capabilities({ ask }: Reading): Promise<Result<ReadonlySet<string>, FhirFault>> {
+  const answer = await ask((client, options) => client.capabilityStatement(options));
+  if (answer.ok) return searchableTypes(answer.value);
+  const { fault } = answer.error;
+  if (fault.code !== 'refused') return failed(fault);
+  return failed({ ...fault, code: 'not-fhir', message: `There is no FHIR server: ${fault.message}` });
+}
+
+/** The pages of one resource type; returns what was lost with the last of them. */
+async function* pages(
+  { base, ask, count }: Reading,
+  type: string,
+): AsyncGenerator<readonly ReadItem[], Loss | undefined> {
+  let url = `${base}/${type}?_count=${count}`;
+  const seen = new Set([url]);
+  for (let page = 1; ; page += 1) {
+    const at = `${base}/${type}, page ${page}`;
+    const answer = await ask((client, options) => client.request(url, { options }));
+    if (!answer.ok) {
+      yield [unread(at, answer.error.loss, answer.error.fault)];
+      return answer.error.loss;
+    }
+    const { items, next } = readPage(answer.value, at, type, base);
+    if (next !== undefined && seen.has(next)) items.push(unread(at, 'part', LOOP));
+    yield items;
+    if (next === undefined || seen.has(next)) return undefined;
+    seen.add(next);
+    url = next;
+  }
+}
+
+const LOOP = fhirFault('page-loop', 'The server names a page as the next one that has been read.');
+
+function readPage(bundle: FhirResource, at: string, type: string, base: string): { items: ReadItem[]; next?: string } {
+  const items: ReadItem[] = [];
+  if (bundle.resourceType !== 'Bundle') {
+    const said = [`The search gives no Bundle but ${bundle.resourceType}`, ...errorsOf(bundle)].join(': ');
+    return { items: [unread(at, 'part', fhirFault('not-fhir', said))] };
+  }
+  addItems(items, bundle, { at }, new Set([type]));
+  const next = nextPage(bundle, base);
+  if (next.ok) return next.value === undefined ? { items } : { items, next: next.value };
+  return { items: [...items, unread(at, 'part', next.error)] };
+}
+
+/** The address of the next page. It stays on the server's own origin, for the token and the search go with the request. */
+function nextPage(bundle: FhirResource, base: string): Result<string | undefined, FhirFault> {
+  const link = list(bundle['link'])
+    .filter((each) => isObject(each))
+    .find(({ relation }) => relation === 'next');
+  if (!link) return ok(undefined);
+  const address = String(link['url']);
+  const url = URL.canParse(address, `${base}/`) ? new URL(address, `${base}/`) : undefined;
+  if (url?.origin !== new URL(base).origin || url.username || url.password) {
+    const hint = "The server's own base address may be set wrongly.";
+    const message = `The next page is at ${url?.origin ?? 'an unreadable address'}, not on this server; it is not fetched.`;
+    return failed(fhirFault('foreign-page', message, hint));
+  }
+  return ok(url.href);
+}
