@@ -53,28 +53,42 @@ export const unreadable = (
 /** What a reader says of a fact; what it leaves out is empty. */
 export type Draft = Omit<Partial<Fact>, 'source' | 'labels' | 'standing'> & { readonly standing: Standing };
 
-const EMPTY = {
-  concepts: [],
-  status: '',
-  interpretations: [],
-  categories: [],
-  bodySites: [],
-  severities: [],
-  reasons: [],
-  kinship: [],
-  derivedFrom: [],
-} as const;
+const NONE: readonly never[] = [];
 
-/** The fact of a draft. An end that lies before the start contradicts it, and then neither is known. */
+/**
+ * The fact of a draft. An end that lies before the start contradicts it, and then neither is known. Every property is
+ * written out, because facts of one shape take half the time and memory of ones that are spread together.
+ */
 export function factOf({ source, labels }: Reading, draft: Draft, part?: string): Fact {
   const { start, end } = draft;
   const contradictory = start && end && end !== 'ongoing' && end.days.last < start.days.first;
   return {
-    ...EMPTY,
-    ...draft,
-    ...(contradictory ? { start: undefined, end: undefined } : {}),
-    labels,
     source: part === undefined ? source : { ...source, part },
+    concepts: draft.concepts ?? NONE,
+    display: draft.display,
+    standing: draft.standing,
+    status: draft.status ?? '',
+    clinicalStatus: draft.clinicalStatus,
+    verificationStatus: draft.verificationStatus,
+    exposure: draft.exposure,
+    start: contradictory ? undefined : start,
+    end: contradictory ? undefined : end,
+    value: draft.value,
+    interpretations: draft.interpretations ?? NONE,
+    referenceRange: draft.referenceRange,
+    categories: draft.categories ?? NONE,
+    bodySites: draft.bodySites ?? NONE,
+    laterality: draft.laterality,
+    severities: draft.severities ?? NONE,
+    reasons: draft.reasons ?? NONE,
+    kinship: draft.kinship ?? NONE,
+    imaging: draft.imaging,
+    variant: draft.variant,
+    specimen: draft.specimen,
+    derivedFrom: draft.derivedFrom ?? NONE,
+    provider: draft.provider,
+    recorder: draft.recorder,
+    labels,
   };
 }
 
