@@ -95,6 +95,11 @@ export interface Variant {
   /** c., p. and g. HGVS expressions as recorded. */
   readonly hgvs: readonly string[];
 }
+/** What was looked at for variants (HL7 Genomics Reporting: Region Studied): where none was found, there was none. */
+export interface RegionStudied {
+  readonly genes: readonly Concept[];
+  readonly origin?: 'germline' | 'somatic';
+}
 export type Significance = 'pathogenic' | 'likely-pathogenic' | 'uncertain' | 'likely-benign' | 'benign';
 
 /** One dated, coded, unit-normalised statement about a person, derived from one FHIR resource. */
@@ -128,6 +133,7 @@ export interface Fact {
   /** ImagingStudy: one fact per study; modalities and counts over its series. */
   readonly imaging?: { readonly modalities: readonly Concept[]; readonly series: number; readonly instances: number };
   readonly variant?: Variant;
+  readonly regionStudied?: RegionStudied;
   /** Specimen that the fact is about ("Specimen/1"), for per-lesion scope. */
   readonly specimen?: string;
   /** Records this one is derived from ("Observation/1"). */

@@ -8,6 +8,7 @@ export {
   type Moment,
   type Person,
   type PersonRecord,
+  type RegionStudied,
   type Significance,
   type Standing,
   type Variant,

@@ -18,7 +18,7 @@ import {
 import { typeOfReference } from './reference.js';
 import { referenceRangeIn } from './reference-range.js';
 import { valueIn } from './value.js';
-import { variantIn } from './variant.js';
+import { regionStudiedIn, variantIn } from './variant.js';
 
 const STANDINGS = new Map([
   ['registered', 'preliminary'],
@@ -54,7 +54,8 @@ export const readObservation: Reader = (reading) => {
     provider: providerIn(reading, json.performer),
     recorder: recorderIn(reading, json.performer),
   };
-  const whole = { ...shared, ...measurementIn(json, concepts), variant: variantIn(json, concepts) };
+  const genomic = { variant: variantIn(json, concepts), regionStudied: regionStudiedIn(json, concepts) };
+  const whole = { ...shared, ...measurementIn(json, concepts), ...genomic };
   const facts: Fact[] = [factOf(reading, whole)];
   objectsIn(json.component).forEach((component, index) => {
     const measurement = measurementIn(component, conceptsIn(component.code));

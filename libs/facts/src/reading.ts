@@ -84,6 +84,7 @@ export function factOf({ source, labels }: Reading, draft: Draft, part?: string)
     kinship: draft.kinship ?? NONE,
     imaging: draft.imaging,
     variant: draft.variant,
+    regionStudied: draft.regionStudied,
     specimen: draft.specimen,
     derivedFrom: draft.derivedFrom ?? NONE,
     provider: draft.provider,

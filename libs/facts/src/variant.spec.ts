@@ -95,3 +95,21 @@ describe('joinImplications', () => {
     expect(facts.find((fact) => fact.variant)?.variant?.significance).toEqual(['pathogenic']);
   });
 });
+
+describe('region studied', () => {
+  const studied = (component: readonly object[]): Fact['regionStudied'] =>
+    factsIn('Observation', { status: 'final', code: loinc('53041-0'), component })[0]?.regionStudied;
+  const genes = coded('http://www.genenames.org', '1100', 'BRCA1');
+
+  it('names the genes that were looked at, with or without the prefix of their ids', () => {
+    const HGNC = 'http://www.genenames.org/geneId|HGNC:1100';
+    expect(studied([component('48018-6', genes)])).toEqual({ genes: [HGNC], origin: undefined });
+    expect(studied([BRCA1, component('48002-0', loinc('LA6683-2'))])).toEqual({ genes: [HGNC], origin: 'germline' });
+  });
+
+  it('is nothing that a variant has, nor the other way round', () => {
+    expect(variant({})).toBeDefined();
+    expect(factsIn('Observation', { status: 'final', code: loinc('69548-6') })[0]?.regionStudied).toBeUndefined();
+    expect(factsIn('Observation', { status: 'final', code: loinc('53041-0') })[0]?.variant).toBeUndefined();
+  });
+});

@@ -1,12 +1,13 @@
 import { conceptOf, type Concept } from '@kohort/vocabulary';
 import { conceptsIn, merged } from './coding.js';
-import type { Significance, Variant } from './fact.js';
+import type { RegionStudied, Significance, Variant } from './fact.js';
 import { objectIn, objectsIn, textIn, type Json } from './json.js';
 import { isGiven } from './moment.js';
 
-// Codes of HL7 Genomics Reporting: Variant, and of the LOINC answer lists it binds.
+// Codes of HL7 Genomics Reporting: Variant and Region Studied, and of the LOINC answer lists it binds.
 const loinc = (code: string): Concept => conceptOf('http://loinc.org', code);
 const VARIANT = loinc('69548-6');
+const REGION_STUDIED = loinc('53041-0');
 export const SIGNIFICANCE = loinc('53037-8');
 const GENE = loinc('48018-6');
 const SOURCE_CLASS = loinc('48002-0');
@@ -39,11 +40,7 @@ export const significanceOf = (concepts: readonly Concept[]): readonly Significa
 /** The variant assessment of an Observation with these codes; undefined where it is none. */
 export function variantIn(json: Json, concepts: readonly Concept[]): Variant | undefined {
   if (!concepts.includes(VARIANT)) return undefined;
-  const components = objectsIn(json.component).map((part) => ({ codes: conceptsIn(part.code), part }));
-  const parts = (...codes: readonly Concept[]): Json[] =>
-    components.filter((component) => codes.some((code) => component.codes.includes(code))).map(({ part }) => part);
-  const answers = (code: Concept): readonly Concept[] =>
-    merged(...parts(code).map(({ valueCodeableConcept }) => conceptsIn(valueCodeableConcept)));
+  const { answers, parts } = componentsOf(json);
   const calls = isGiven(json.dataAbsentReason) ? [] : mapped(CALLS, conceptsIn(json.valueCodeableConcept));
   const origins = mapped(ORIGINS, answers(SOURCE_CLASS));
   return {
@@ -54,6 +51,24 @@ export function variantIn(json: Json, concepts: readonly Concept[]): Variant | u
     changeTypes: answers(CHANGE_TYPE),
     hgvs: [...new Set(parts(...HGVS).flatMap(expressionsIn))],
   };
+}
+
+/** The genes of a Region Studied; undefined where the Observation is none. */
+export function regionStudiedIn(json: Json, concepts: readonly Concept[]): RegionStudied | undefined {
+  if (!concepts.includes(REGION_STUDIED)) return undefined;
+  const { answers } = componentsOf(json);
+  const origins = mapped(ORIGINS, answers(SOURCE_CLASS));
+  return { genes: answers(GENE), origin: origins.length === 1 ? origins[0] : undefined };
+}
+
+/** The components of an Observation with any of these codes, and the coded answers of them. */
+function componentsOf(json: Json) {
+  const components = objectsIn(json.component).map((part) => ({ codes: conceptsIn(part.code), part }));
+  const parts = (...codes: readonly Concept[]): Json[] =>
+    components.filter((component) => codes.some((code) => component.codes.includes(code))).map(({ part }) => part);
+  const answers = (code: Concept): readonly Concept[] =>
+    merged(...parts(code).map(({ valueCodeableConcept }) => conceptsIn(valueCodeableConcept)));
+  return { parts, answers };
 }
 
 /** HGVS expressions as recorded: the code itself in the HGVS system, else the text. */

@@ -5,8 +5,9 @@ const BLOCK = /^([A-Z]\d\d)-([A-Z]\d\d)$/;
 /** Dagger, asterisk and exclamation mark (ICD-10 volume 2, §3.1.3) and an open end ("C50.-") are no part of the code. */
 const MARKS = /[.+*!†‡\s]|-$/g;
 
-/** The one spelling of a code: "c509" and "C50.9†" are C50.9 in ICD-10; "l01ef01" is L01EF01 in ATC. */
-export function canonicalCode({ structure }: CodeSystem, code: string): string {
+/** The one spelling of a code: "c509" and "C50.9†" are C50.9 in ICD-10, "l01ef01" is L01EF01 in ATC, "1100" is HGNC:1100. */
+export function canonicalCode({ name, structure }: CodeSystem, code: string): string {
+  if (name === 'hgnc' && /^\d+$/.test(code)) return `HGNC:${code}`;
   if (structure === undefined) return code;
   const plain = code.toUpperCase().replace(MARKS, '');
   if (structure === 'prefix' || BLOCK.test(plain) || plain.length <= 3) return plain;

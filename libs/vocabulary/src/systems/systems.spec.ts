@@ -41,6 +41,8 @@ describe('concepts', () => {
     ['icd-10-cm', 'C50.911', 'C50.911'],
     ['icd-10', 'C00-C97', 'C00-C97'],
     ['atc', 'l01ef01', 'L01EF01'],
+    ['hgnc', '1100', 'HGNC:1100'],
+    ['hgnc', 'HGNC:1100', 'HGNC:1100'],
     ['snomed', '\u200b254837009', '254837009'],
   ])('%s %s is %s', (system, code, canonical) => expect(splitConcept(conceptOf(system, code)).code).toBe(canonical));
 
