@@ -1,0 +1,40 @@
+import type { Noun, RecordPhrases } from '../phrases/records.js';
+
+export const noun = (single: string, many: string, of: string): Noun => ({
+  one: `${/^[aeiou]/.test(single) ? 'an' : 'a'} ${single}`,
+  atLeastOne: `at least one ${single}`,
+  none: `no ${single}`,
+  single,
+  many,
+  every: `every ${single}`,
+  notEvery: `not every ${single}`,
+  first: `the first ${single}`,
+  last: `the latest ${single}`,
+  lowest: `the lowest ${single}`,
+  highest: `the highest ${single}`,
+  of,
+  isRecorded: 'is on record',
+  areRecorded: 'are on record',
+});
+
+export const nouns: RecordPhrases['nouns'] = {
+  Condition: noun('diagnosis', 'diagnoses', 'of'),
+  Observation: noun('result', 'results', 'of'),
+  Medication: noun('medication', 'medications', 'of the kind'),
+  MedicationRequest: noun('prescription', 'prescriptions', 'of the kind'),
+  MedicationStatement: noun('statement of medication', 'statements of medication', 'of the kind'),
+  MedicationAdministration: noun('administered medication', 'administered medications', 'of the kind'),
+  MedicationDispense: noun('dispensed medication', 'dispensed medications', 'of the kind'),
+  Procedure: noun('procedure', 'procedures', 'of the kind'),
+  Encounter: noun('healthcare encounter', 'healthcare encounters', 'of the kind'),
+  ImagingStudy: noun('imaging study', 'imaging studies', 'of the kind'),
+  DiagnosticReport: noun('diagnostic report', 'diagnostic reports', 'on'),
+  AllergyIntolerance: noun('allergy or intolerance', 'allergies or intolerances', 'of the kind'),
+  FamilyMemberHistory: noun('family history', 'family histories', 'of'),
+  Specimen: noun('specimen', 'specimens', 'of the kind'),
+  Immunization: noun('vaccination', 'vaccinations', 'of the kind'),
+  ServiceRequest: noun('referral or order', 'referrals or orders', 'for'),
+  Appointment: noun('appointment', 'appointments', 'for'),
+  Consent: noun('consent', 'consents', 'to'),
+  ResearchSubject: noun('participation in a trial', 'participations in trials', 'in'),
+};

@@ -1,0 +1,56 @@
+import type { RecordPhrases } from '../phrases/records.js';
+import { modalities, statuses } from './codes.js';
+import { nouns } from './nouns.js';
+
+export const records: RecordPhrases = {
+  nouns,
+  category: (set) => `of the category ${set}`,
+  bodySite: (set) => `at the site ${set}`,
+  severity: (set) => `of the severity ${set}`,
+  reason: (set) => `because of ${set}`,
+  kinship: (set) => `in a relative (${set})`,
+  status: (words) => `with the status ${words}`,
+  clinicalStatus: (words) => `with the clinical status ${words}`,
+  verificationStatus: (words) => `with the certainty ${words}`,
+  treatmentIntent: (words) => `with ${words} intent`,
+  response: (words) => `with ${words} as response`,
+  modality: (words) => `by ${words}`,
+  series: (bounds) => `with ${bounds} series`,
+  images: (bounds, single) => `with ${bounds} ${single ? 'image' : 'images'}`,
+  line: (bounds) => `in line of therapy ${bounds}`,
+  taken: '(taken or given, not only ordered)',
+  preliminary: '(preliminary results count)',
+  laterality: { left: 'on the left side', right: 'on the right side', bilateral: 'on both sides' },
+  statuses,
+  modalities,
+  clinicalStatuses: {
+    active: 'active',
+    recurrence: 'recurrence',
+    relapse: 'relapse',
+    inactive: 'inactive',
+    remission: 'in remission',
+    resolved: 'resolved',
+  },
+  verificationStatuses: {
+    unconfirmed: 'unconfirmed',
+    provisional: 'provisional',
+    differential: 'differential diagnosis',
+    confirmed: 'confirmed',
+  },
+  treatmentIntents: {
+    curative: 'curative',
+    palliative: 'palliative',
+    adjuvant: 'adjuvant',
+    neoadjuvant: 'neoadjuvant',
+    prophylactic: 'prophylactic',
+  },
+  responses: {
+    complete: 'complete response',
+    partial: 'partial response',
+    stable: 'stable disease',
+    progression: 'progression',
+  },
+  withSubcodes: 'with subcodes',
+  except: 'except',
+  moreCodes: (number) => `and ${number} more`,
+};

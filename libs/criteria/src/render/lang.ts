@@ -1,0 +1,2 @@
+/** The languages that criteria are rendered in. */
+export type Lang = 'sv' | 'en';

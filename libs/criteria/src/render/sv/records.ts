@@ -1,0 +1,56 @@
+import type { RecordPhrases } from '../phrases/records.js';
+import { modalities, statuses } from './codes.js';
+import { nouns } from './nouns.js';
+
+export const records: RecordPhrases = {
+  nouns,
+  category: (set) => `av kategorin ${set}`,
+  bodySite: (set) => `på platsen ${set}`,
+  severity: (set) => `av svårighetsgraden ${set}`,
+  reason: (set) => `på grund av ${set}`,
+  kinship: (set) => `hos släkting (${set})`,
+  status: (words) => `med status ${words}`,
+  clinicalStatus: (words) => `med klinisk status ${words}`,
+  verificationStatus: (words) => `med diagnossäkerhet ${words}`,
+  treatmentIntent: (words) => `i ${words} syfte`,
+  response: (words) => `med ${words} som behandlingssvar`,
+  modality: (words) => `med ${words}`,
+  series: (bounds, single) => `med ${bounds} ${single ? 'bildserie' : 'bildserier'}`,
+  images: (bounds, single) => `med ${bounds} ${single ? 'bild' : 'bilder'}`,
+  line: (bounds) => `i behandlingslinje ${bounds}`,
+  taken: '(taget eller givet, inte bara ordinerat)',
+  preliminary: '(även preliminära svar)',
+  laterality: { left: 'på vänster sida', right: 'på höger sida', bilateral: 'på båda sidor' },
+  statuses,
+  modalities,
+  clinicalStatuses: {
+    active: 'aktiv',
+    recurrence: 'återkommen',
+    relapse: 'återfall',
+    inactive: 'inaktiv',
+    remission: 'i remission',
+    resolved: 'utläkt',
+  },
+  verificationStatuses: {
+    unconfirmed: 'obekräftad',
+    provisional: 'preliminär',
+    differential: 'differentialdiagnos',
+    confirmed: 'bekräftad',
+  },
+  treatmentIntents: {
+    curative: 'kurativt',
+    palliative: 'palliativt',
+    adjuvant: 'adjuvant',
+    neoadjuvant: 'neoadjuvant',
+    prophylactic: 'förebyggande',
+  },
+  responses: {
+    complete: 'komplett respons',
+    partial: 'partiell respons',
+    stable: 'stabil sjukdom',
+    progression: 'progress',
+  },
+  withSubcodes: 'med underkoder',
+  except: 'utom',
+  moreCodes: (number) => `och ${number} till`,
+};
