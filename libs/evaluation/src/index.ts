@@ -1,0 +1,13 @@
+export { type Coverage, type EvaluationContext } from './context.js';
+export {
+  compileCriteria,
+  outcomeOf,
+  standingOf,
+  type Evaluation,
+  type Evaluator,
+  type Outcome,
+  type Verdict,
+} from './evaluate.js';
+export { type Evidence, type Gap, type UnknownReason } from './finding.js';
+export { type Truth } from './truth.js';
+export { explain, explainOutcome, type Explanation } from './explain/explain.js';
