@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { parseCriteriaText, type Criteria } from '@kohort/criteria';
+import type { Fault } from '@kohort/kernel';
+import { CommandFailure, EXIT } from './exit-codes.js';
+
+/** "trial.json /criteria/2/expression: message (hint)" */
+export const faultLine = (file: string, { path, message, hint }: Fault): string =>
+  `${file}${path ? ` ${path}` : ''}: ${message}${hint ? ` ${hint}` : ''}`;
+
+/** Reads and parses a criteria file; every fault is told with its path. */
+export async function readCriteria(file: string): Promise<{ criteria: Criteria; document: unknown }> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'There is no such file.' : String(error);
+    throw new CommandFailure(EXIT.usage, [`${file}: ${reason}`]);
+  });
+  const parsed = parseCriteriaText(text);
+  if (!parsed.ok) {
+    throw new CommandFailure(
+      EXIT.usage,
+      parsed.error.map((fault) => faultLine(file, fault)),
+    );
+  }
+  return { criteria: parsed.value, document: JSON.parse(text) as unknown };
+}
