@@ -1,7 +1,15 @@
 import type { ExpressionOf, Records } from '@kohort/criteria';
 import type { Fact } from '@kohort/facts';
 import { invariant } from '@kohort/kernel';
-import { findScale, gradeOf, isQuestionOf, type ClinicalScale, type Grade } from '@kohort/vocabulary';
+import {
+  findScale,
+  gradeOf,
+  isGradeWithin,
+  isQuestionOf,
+  ranksOf,
+  type ClinicalScale,
+  type Grade,
+} from '@kohort/vocabulary';
 import { absenceOf, isBlocked } from './absence.js';
 import { compare, between, type Bounds } from './comparison.js';
 import type { Subject } from './context.js';
@@ -79,32 +87,21 @@ function gradeTest(expression: ExpressionOf<'scale'>, scale: ClinicalScale): Fac
   };
 }
 
-const lineage = (scale: ClinicalScale, grade: Grade): string[] => {
-  const parent = scale.grades.find(({ id }) => id === grade.within);
-  return parent ? [grade.id, ...lineage(scale, parent)] : [grade.id];
-};
-
 const notSpecific: Tested = { truth: 'unknown', reason: 'not-specific' };
 
 /** IIIA is III; a recorded III may be the IIIA that was asked for; an indeterminate grade settles nothing else. */
 function isOneOf(scale: ClinicalScale, grade: Grade, ids: readonly string[]): Tested {
-  const ancestry = lineage(scale, grade);
-  if (ids.some((id) => ancestry.includes(id))) return { truth: 'met' };
+  if (ids.some((id) => isGradeWithin(scale, grade.id, id))) return { truth: 'met' };
   if (grade.indeterminate) return { truth: 'unknown', reason: 'indeterminate' };
-  const narrower = scale.grades
-    .filter(({ id }) => ids.includes(id))
-    .some((asked) => lineage(scale, asked).includes(grade.id));
-  return narrower ? notSpecific : { truth: 'not-met' };
+  return ids.some((id) => isGradeWithin(scale, id, grade.id)) ? notSpecific : { truth: 'not-met' };
 }
 
 /** The bounds in the order of the scale. A grade stands for all its substages: "at most III" holds for IIIC. */
 function inOrder(scale: ClinicalScale, grade: Grade, bounds: ExpressionOf<'scale'>): Tested {
-  const recorded = ranksOf(scale, grade);
+  const recorded = ranksOf(scale, grade.id);
   if (grade.indeterminate || !recorded) return { truth: 'unknown', reason: 'indeterminate' };
-  const at = (id: string | undefined, edge: 'low' | 'high'): number | undefined => {
-    const asked = id === undefined ? undefined : scale.grades.find((candidate) => candidate.id === id);
-    return asked && ranksOf(scale, asked)?.[edge];
-  };
+  const at = (id: string | undefined, edge: 'low' | 'high'): number | undefined =>
+    id === undefined ? undefined : ranksOf(scale, id)?.[edge];
   const ranks: Bounds = {
     ge: at(bounds.ge, 'low'),
     gt: at(bounds.gt, 'high'),
@@ -113,11 +110,4 @@ function inOrder(scale: ClinicalScale, grade: Grade, bounds: ExpressionOf<'scale
   };
   const truth = compare(between(recorded.low, recorded.high), ranks);
   return truth === 'unknown' ? notSpecific : { truth };
-}
-
-/** The lowest and highest rank among a grade and all that lie within it. */
-function ranksOf(scale: ClinicalScale, grade: Grade): { low: number; high: number } | undefined {
-  const within = scale.grades.filter((other) => lineage(scale, other).includes(grade.id));
-  const ranks = within.flatMap(({ rank }) => (rank === undefined ? [] : [rank]));
-  return ranks.length > 0 ? { low: Math.min(...ranks), high: Math.max(...ranks) } : undefined;
 }

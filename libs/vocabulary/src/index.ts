@@ -7,4 +7,5 @@ export { cleanUnit } from './units/clean-unit.js';
 export { isUnit } from './units/dimension.js';
 export { findScale, SCALES } from './scales/find-scale.js';
 export { gradeOf, isQuestionOf, type Answer, type Graded } from './scales/grade-of.js';
+export { isGradeWithin, lineageOf, ranksOf } from './scales/order.js';
 export { type ClinicalScale, type Grade, type StagePrefix } from './scales/scale.js';

@@ -1,6 +1,6 @@
-import { findScale, type ClinicalScale, type Grade } from '@kohort/vocabulary';
+import { findScale, isGradeWithin, ranksOf, type ClinicalScale, type Grade } from '@kohort/vocabulary';
 import type { ExpressionOf } from '../schema/expression.js';
-import { areDisjoint, intervalOf, type Interval } from './interval.js';
+import { areDisjoint, intervalOf } from './interval.js';
 
 type Asked = ExpressionOf<'scale'>;
 
@@ -18,8 +18,8 @@ type TruthOf = (recorded: Grade) => boolean | undefined;
 const isOneOf =
   (scale: ClinicalScale, ids: readonly string[]): TruthOf =>
   (recorded) => {
-    if (lineage(scale, recorded).some((id) => ids.includes(id))) return true;
-    const mayBe = partsOf(scale, recorded.id).some(({ id }) => ids.includes(id));
+    if (ids.some((id) => isGradeWithin(scale, recorded.id, id))) return true;
+    const mayBe = ids.some((id) => isGradeWithin(scale, id, recorded.id));
     return recorded.indeterminate || mayBe ? undefined : false;
   };
 
@@ -35,26 +35,10 @@ function keepsBounds(scale: ClinicalScale, { ge, gt, le, lt }: Asked): TruthOf {
   return (recorded) => {
     const ranks = ranksOf(scale, recorded.id);
     if (!ranks || recorded.indeterminate) return undefined;
-    if (areDisjoint(ranks, asked)) return false;
+    if (areDisjoint(intervalOf({ ge: ranks.low, le: ranks.high }), asked)) return false;
     return [ranks.low, ranks.high].every((rank) => !areDisjoint(intervalOf({ eq: rank }), asked)) ? true : undefined;
   };
 }
 
 const given = (name: 'ge' | 'gt' | 'le' | 'lt', bound: number | undefined) =>
   bound === undefined ? {} : { [name]: bound };
-
-/** A grade and the wider ones that it is part of: IIIA, III. */
-function lineage(scale: ClinicalScale, { id, within }: Grade): string[] {
-  const parent = scale.grades.find((grade) => grade.id === within);
-  return parent ? [id, ...lineage(scale, parent)] : [id];
-}
-
-/** A grade and all that lie within it. */
-const partsOf = (scale: ClinicalScale, id: string): Grade[] =>
-  scale.grades.filter((grade) => lineage(scale, grade).includes(id));
-
-/** From the lowest to the highest rank of a grade and all that lie within it. */
-function ranksOf(scale: ClinicalScale, id: string): Interval | undefined {
-  const ranks = partsOf(scale, id).flatMap(({ rank }) => (rank === undefined ? [] : [rank]));
-  return ranks.length === 0 ? undefined : intervalOf({ ge: Math.min(...ranks), le: Math.max(...ranks) });
-}

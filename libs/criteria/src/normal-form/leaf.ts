@@ -1,5 +1,5 @@
 import { canonicalDuration, parseDuration } from '@kohort/kernel';
-import { findScale, type ClinicalScale } from '@kohort/vocabulary';
+import { findScale, isGradeWithin, type ClinicalScale } from '@kohort/vocabulary';
 import type { Expression, ExpressionOf } from '../schema/expression.js';
 import type { Window } from '../schema/records.js';
 import { wholeBounds } from './bounds.js';
@@ -84,7 +84,7 @@ function normalScale(leaf: ExpressionOf<'scale'>, ifAbsent: 'not-met' | undefine
   const scale = findScale(leaf.scale);
   return defined<Expression>({
     ...leaf,
-    in: asSet(leaf.in)?.filter((grade, _, asked) => !scale || !liesWithin(scale, grade, asked)),
+    in: asSet(leaf.in)?.filter((grade, _, asked) => !scale || !standsWithin(scale, grade, asked)),
     pick: leaf.pick === 'latest' ? undefined : leaf.pick,
     window: observationWindow(leaf.window),
     ifAbsent,
@@ -92,7 +92,5 @@ function normalScale(leaf: ExpressionOf<'scale'>, ifAbsent: 'not-met' | undefine
 }
 
 /** Whether another of the grades asked for stands for this one: III for IIIA. */
-function liesWithin(scale: ClinicalScale, grade: string, asked: readonly string[]): boolean {
-  const parent = scale.grades.find(({ id }) => id === grade)?.within;
-  return parent !== undefined && (asked.includes(parent) || liesWithin(scale, parent, asked));
-}
+const standsWithin = (scale: ClinicalScale, grade: string, asked: readonly string[]): boolean =>
+  asked.some((wider) => wider !== grade && isGradeWithin(scale, grade, wider));

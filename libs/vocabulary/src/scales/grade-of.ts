@@ -1,6 +1,7 @@
 import { cleanText } from '../clean-text.js';
 import { splitConcept, type Concept } from '../systems/concept.js';
 import { canonicalUnit } from '../units/canonical-unit.js';
+import { isGradeWithin } from './order.js';
 import type { ClinicalScale, Grade, Question, StagePrefix } from './scale.js';
 
 /** What a record answers: the codes asked by, and the answer as codes, text, number or flag. */
@@ -75,14 +76,8 @@ const flaggedGrades = (scale: ClinicalScale, flags: readonly string[]): Spelled[
 function one(scale: ClinicalScale, found: readonly Spelled[]): Spelled | undefined {
   const [first] = found;
   if (!first) return undefined;
-  const narrowest = found.find(({ grade }) => found.every((other) => liesWithin(scale, grade, other.grade)));
+  const narrowest = found.find(({ grade }) => found.every((other) => isGradeWithin(scale, grade, other.grade)));
   return narrowest ?? { ...first, grade: UNDECIDED.id };
-}
-
-function liesWithin(scale: ClinicalScale, grade: string, wider: string): boolean {
-  if (grade === wider) return true;
-  const parent = scale.grades.find(({ id }) => id === grade)?.within;
-  return parent !== undefined && liesWithin(scale, parent, wider);
 }
 
 function numericGrade(
