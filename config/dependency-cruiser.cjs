@@ -14,7 +14,7 @@ const mayImport = {
 /** The trust boundary: nothing that the hub imports knows a person. */
 const unknownToTheHub = 'facts|evaluation|cohort|consent|outreach|node-api|fhir|population';
 /** Domain libraries are pure: no input or output, no framework. */
-const pure = 'kernel|vocabulary|criteria|facts|evaluation';
+const pure = 'kernel|vocabulary|criteria|facts|evaluation|population';
 
 module.exports = {
   forbidden: [
