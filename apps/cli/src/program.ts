@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { createRequire } from 'node:module';
 import { addDemo } from './commands/demo.js';
 import { addGenerate } from './commands/generate.js';
 import { addLint } from './commands/lint.js';
@@ -8,8 +9,11 @@ import { addSchema } from './commands/schema.js';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.js';
 import type { Session, Terminal } from './session.js';
 
-const INTRODUCTION = `Finds people who fit a clinical trial in FHIR R4 records. Every answer is met, not met or unknown,
-with the record behind it. Nothing leaves this machine.`;
+const INTRODUCTION =
+  'Finds people who fit a clinical trial in FHIR R4 records. Every answer is met, not met or unknown, with the record ' +
+  'behind it. Nothing leaves this machine.';
+
+const { version: VERSION } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 const EXAMPLES = `
 Examples:
@@ -37,6 +41,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   };
   const program = new Command('kohort')
     .description(INTRODUCTION)
+    .version(VERSION)
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError()
     .showHelpAfterError('(kohort --help shows examples)')
