@@ -1,11 +1,12 @@
 export { cleanText } from './clean-text.js';
 export { type CodeSystem } from './systems/code-system.js';
-export { conceptOf, isWithin, splitConcept, type Concept } from './systems/concept.js';
+export { conceptOf, isWithin, overlaps, splitConcept, type Concept } from './systems/concept.js';
 export { canonicalSystem, findSystem, systemNames } from './systems/find-system.js';
+export { CREATININE_CODES } from './units/analytes.js';
 export { canonicalUnit, roundCanonical, type Conversion } from './units/canonical-unit.js';
 export { cleanUnit } from './units/clean-unit.js';
 export { isUnit } from './units/dimension.js';
 export { findScale, SCALES } from './scales/find-scale.js';
-export { gradeOf, isQuestionOf, type Answer, type Graded } from './scales/grade-of.js';
+export { gradeOf, questionOf, saysUnknown, type Answer, type Graded } from './scales/grade-of.js';
 export { isGradeWithin, lineageOf, ranksOf } from './scales/order.js';
 export { type ClinicalScale, type Grade, type StagePrefix } from './scales/scale.js';

@@ -5,6 +5,7 @@ declare module '@lhncbc/ucum-lhc' {
     readonly dim_: { readonly dimVec_: readonly number[] | null } | null;
     readonly magnitude_: number;
     readonly moleExp_: number;
+    readonly equivalentExp_: number;
     readonly isArbitrary_: boolean;
     readonly isSpecial_: boolean;
   }

@@ -27,8 +27,11 @@ const BIRADS: ClinicalScale = {
     birads('5', 8, '397145000'),
     birads('6', 9, '6111000179101'),
   ],
-  // 36625-2 names the examination, and is misused for its result; a BI-RADS answer to it is one all the same.
-  questions: [...snomed('146611000146107'), radlex('RDE1586'), ...loinc('36625-2')].map((concept) => ({ concept })),
+  questions: [
+    ...[...snomed('146611000146107'), radlex('RDE1586')].map((concept) => ({ concept })),
+    // The code of the examination, misused for its result; a BI-RADS answer to it is one all the same.
+    ...loinc('36625-2').map((concept) => ({ concept, shared: true as const })),
+  ],
   spelled(text) {
     const [, grade] = /^(?:(?:acr|bi-?rads|category|kategori|kod)[\s:-]*)*([0-6]|4[ABC])$/i.exec(text) ?? [];
     return grade === undefined ? undefined : { grade: grade.toUpperCase() };

@@ -9,3 +9,5 @@ export const NEGATIVE = [...loinc('LA6577-6', 'LA9634-2'), ...snomed('260385009'
 export const EQUIVOCAL = [...loinc('LA11884-6'), ...snomed('42425007', '82334004')];
 export const YES = [...loinc('LA33-6'), ...snomed('373066001')];
 export const NO = [...loinc('LA32-8'), ...snomed('373067005')];
+/** Answers that say that it is not known, or was not recorded. */
+export const UNKNOWN = [...loinc('LA4489-6'), ...snomed('261665006', '1220561009')];

@@ -1,6 +1,7 @@
 import { cleanText } from '../clean-text.js';
 import { splitConcept, type Concept } from '../systems/concept.js';
 import { canonicalUnit } from '../units/canonical-unit.js';
+import { UNKNOWN } from './codes.js';
 import { isGradeWithin } from './order.js';
 import type { ClinicalScale, Grade, Question, StagePrefix } from './scale.js';
 
@@ -25,21 +26,25 @@ export interface Graded {
   readonly prefix?: StagePrefix;
 }
 
+/** A reference to the report adds nothing to the grade; any other words after it may take it back, and are not read. */
+const SEE_REPORT = /[\s,;.]+\(?(?:se|see)\s+(?:utlåtande|svar|rapport|report)[).]*$/i;
+
 type Spelled = { readonly grade: string; readonly prefix?: StagePrefix };
 
 /** A record that gives two grades, or a number between two, gives none of them. */
 const UNDECIDED: Grade = { id: 'undecided', indeterminate: true, codes: [] };
 
-const questionOf = ({ questions }: ClinicalScale, asked: readonly Concept[]): Question | undefined =>
+/** The question by which a record with these codes asks for the grade on the scale; undefined where it does not. */
+export const questionOf = ({ questions }: ClinicalScale, asked: readonly Concept[]): Question | undefined =>
   questions.find(({ concept }) => asked.includes(concept));
 
-/** Whether a record with these codes asks for the grade on the scale. */
-export const isQuestionOf = (scale: ClinicalScale, asked: readonly Concept[]): boolean =>
-  questionOf(scale, asked) !== undefined;
+/** Whether a coded answer says that it is not known. */
+export const saysUnknown = (answer: readonly Concept[]): boolean => UNKNOWN.some((concept) => answer.includes(concept));
 
 /**
- * The grade that an answer gives; undefined where it is no answer on this scale. Codes count before numbers, numbers
- * before text, and text before the laboratory's flag. The prefix in the answer itself counts before that of the question.
+ * The grade that an answer gives; undefined where it is no answer on this scale, or is not understood. Codes count before
+ * numbers, numbers before text, and text before the laboratory's flag. The prefix in the answer itself counts before that
+ * of the question.
  */
 export function gradeOf(scale: ClinicalScale, answer: Answer): Graded | undefined {
   const question = questionOf(scale, answer.question);
@@ -65,7 +70,7 @@ function codedGrades(scale: ClinicalScale, concepts: readonly Concept[]): Spelle
 }
 
 function spelledGrades(scale: ClinicalScale, text: string | undefined): Spelled[] {
-  const spelled = text === undefined ? undefined : scale.spelled?.(cleanText(text));
+  const spelled = text === undefined ? undefined : scale.spelled?.(cleanText(text).replace(SEE_REPORT, ''));
   return spelled && scale.grades.some(({ id }) => id === spelled.grade) ? [spelled] : [];
 }
 
@@ -86,10 +91,7 @@ function numericGrade(
   number: Answer['number'],
 ): Spelled | undefined {
   if (reading === undefined || number === undefined) return undefined;
-  if (reading === 'score') {
-    const grade = number.low === number.high ? String(number.low) : UNDECIDED.id;
-    return grade === UNDECIDED.id || scale.grades.some(({ id }) => id === grade) ? { grade } : undefined;
-  }
+  if (reading === 'score') return scoreGrade(scale, number);
   const factor = unitFactor(number.unit, reading.unit);
   if (factor === undefined) return { grade: UNDECIDED.id };
   const gradeAt = (value: number, below: boolean): string | undefined =>
@@ -97,6 +99,14 @@ function numericGrade(
   const lowest = gradeAt(number.low * factor, false);
   const highest = gradeAt(number.high * factor, number.highOpen ?? false);
   return { grade: lowest !== undefined && lowest === highest ? lowest : UNDECIDED.id };
+}
+
+/** The grade of that number; a number between two grades, or an interval, leaves open which. */
+function scoreGrade(scale: ClinicalScale, { low, high }: NonNullable<Answer['number']>): Spelled | undefined {
+  const ids = scale.grades.map(({ id }) => id);
+  if (low === high && ids.includes(String(low))) return { grade: String(low) };
+  const scores = ids.map(Number);
+  return low <= Math.max(...scores) && high >= Math.min(...scores) ? { grade: UNDECIDED.id } : undefined;
 }
 
 /** How many of `wanted` one of `unit` is; undefined where they measure different things. */

@@ -56,6 +56,8 @@ const nyhaGrade = (rank: number, id: string, answer: string, finding: string): G
   codes: [...loinc(answer), ...snomed(finding)],
 });
 
+const ROMAN = ['I', 'II', 'III', 'IV'];
+
 /** New York Heart Association functional class, I to IV. LOINC list LL3914-0. */
 const NYHA: ClinicalScale = {
   id: 'nyha',
@@ -69,8 +71,9 @@ const NYHA: ClinicalScale = {
   ],
   questions: [...loinc('88020-3'), ...snomed('420816009')].map((concept) => ({ concept })),
   spelled(text) {
-    const [, grade] = /^(?:nyha)?[\s:-]*(?:class|klass)?\s*(IV|I{1,3})$/i.exec(text) ?? [];
-    return grade === undefined ? undefined : { grade: grade.toUpperCase() };
+    // IIIa and IIIb part class III by how little brings on symptoms.
+    const [, grade] = /^(?:(?:nyha|class|klass)[\s:-]*)*(IV|III|II|I|[1-4])(?:(?<=III|3)\s?[ab])?$/i.exec(text) ?? [];
+    return grade === undefined ? undefined : { grade: ROMAN[Number(grade) - 1] ?? grade.toUpperCase() };
   },
 };
 

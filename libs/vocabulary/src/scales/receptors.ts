@@ -25,10 +25,12 @@ const WORDS = {
   negative: /^(?:neg(?:ativ[te]?|ative)?|-)$/i,
   equivocal: /^(?:equivocal|indeterminate|borderline|osäker|inkonklusiv)$/i,
 };
+/** A word may have its score beside it, "positiv (3+)"; with that of another word it means neither. */
 const HER2_WORDS = {
-  positive: /^(?:3\s?\+|pos(?:itiv[te]?|itive)?|\+|(?:amplified|amplifierad))$/i,
-  negative: /^(?:0|1\s?\+|neg(?:ativ[te]?|ative)?|-|(?:not|non|ej|icke)[\s-]?(?:amplified|amplifierad))$/i,
-  equivocal: /^(?:2\s?\+|equivocal|indeterminate|borderline|osäker)$/i,
+  positive: /^(?:3\s?\+|pos(?:itiv[te]?|itive)?(?:\s*\(3\s?\+\))?|\+|(?:amplified|amplifierad))$/i,
+  negative:
+    /^(?:0|1\s?\+|neg(?:ativ[te]?|ative)?(?:\s*\((?:0|1\s?\+)\))?|-|(?:not|non|ej|icke)[\s-]?(?:amplified|amplifierad))$/i,
+  equivocal: /^(?:2\s?\+|(?:equivocal|indeterminate|borderline|osäker)(?:\s*\(2\s?\+\))?)$/i,
 };
 
 const presence = (...codes: string[]): Question[] => loinc(...codes).map((concept) => ({ concept }));
@@ -58,7 +60,7 @@ const PR: ClinicalScale = {
   title: { sv: 'progesteronreceptor', en: 'progesterone receptor' },
   ordered: false,
   grades: HORMONE_GRADES,
-  questions: [...presence('85339-0', '16113-3', '40557-1'), ...measured('%', 1, '85325-9')],
+  questions: [...presence('85339-0', '16113-3', '40557-1'), ...measured('%', 1, '85325-9', '14230-7')],
   spelled: spelled(WORDS),
 };
 /** HER2 is positive with IHC 3+ or an ERBB2/CEP17 ratio of at least 2.0; IHC 2+ alone decides nothing (ASCO/CAP 2018, 2023). */

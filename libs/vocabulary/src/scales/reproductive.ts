@@ -26,21 +26,21 @@ const PREGNANCY: ClinicalScale = {
   grades: [
     {
       id: 'pregnant',
-      codes: [...loinc('LA15173-0'), ...snomed('77386006', '72892002'), ...POSITIVE],
+      codes: [...loinc('LA15173-0'), ...snomed('77386006', '72892002'), ...POSITIVE, ...YES],
       flag: 'POS',
       title: { sv: 'gravid', en: 'pregnant' },
     },
     {
       id: 'not-pregnant',
-      codes: [...loinc('LA26683-5'), ...snomed('60001007'), ...NEGATIVE],
+      codes: [...loinc('LA26683-5'), ...snomed('60001007'), ...NEGATIVE, ...NO],
       flag: 'NEG',
       title: { sv: 'inte gravid', en: 'not pregnant' },
     },
   ],
   questions: loinc('82810-3', '2106-3', '2118-8', '2112-1', '2110-5').map((concept) => ({ concept })),
   spelled(text) {
-    if (/^(?:pos(?:itiv|itive|itivt)?|pregnant|gravid)$/i.test(text)) return { grade: 'pregnant' };
-    return /^(?:neg(?:ativ|ative|ativt)?|not pregnant|(?:ej|inte) gravid)$/i.test(text)
+    if (/^(?:pos(?:itiv|itive|itivt)?|pregnant|gravid|yes|ja|true)$/i.test(text)) return { grade: 'pregnant' };
+    return /^(?:neg(?:ativ|ative|ativt)?|not pregnant|(?:ej|inte) gravid|no|nej|false)$/i.test(text)
       ? { grade: 'not-pregnant' }
       : undefined;
   },
@@ -52,7 +52,7 @@ const BREASTFEEDING: ClinicalScale = {
   title: { sv: 'amning', en: 'breastfeeding' },
   ordered: false,
   grades: [
-    { id: 'yes', codes: [...YES, ...snomed('169745008')], title: { sv: 'ammar', en: 'breastfeeding' } },
+    { id: 'yes', codes: YES, title: { sv: 'ammar', en: 'breastfeeding' } },
     { id: 'no', codes: NO, title: { sv: 'ammar inte', en: 'not breastfeeding' } },
   ],
   questions: [...loinc('63895-7'), ...snomed('413712001', '1260078007')].map((concept) => ({ concept })),

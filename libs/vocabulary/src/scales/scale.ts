@@ -1,7 +1,7 @@
 import type { Concept } from '../systems/concept.js';
 
-/** Clinical, pathological, or pathological after neoadjuvant therapy (UICC TNM, 8th edition). */
-export type StagePrefix = 'c' | 'p' | 'yp';
+/** Clinical or pathological; y: after neoadjuvant therapy (UICC TNM, 8th edition). */
+export type StagePrefix = 'c' | 'p' | 'yc' | 'yp';
 
 /** One grade of a scale. */
 export interface Grade {
@@ -23,6 +23,8 @@ export interface Grade {
 export interface Question {
   readonly concept: Concept;
   readonly prefix?: StagePrefix;
+  /** The code is in use for other things too: an answer that gives no grade is none on this scale. */
+  readonly shared?: true;
   /** The number is the grade itself ("score"), or falls between cuts: each the lowest number of its grade, in a unit. */
   readonly number?:
     'score' | { readonly unit: string; readonly cuts: readonly (readonly [from: number, grade: string])[] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { conceptOf, type Concept } from '../systems/concept.js';
 import { findScale, SCALES } from './find-scale.js';
-import { gradeOf, isQuestionOf, type Answer, type Graded } from './grade-of.js';
+import { gradeOf, questionOf, saysUnknown, type Answer, type Graded } from './grade-of.js';
 import type { ClinicalScale } from './scale.js';
 
 const scaleOf = (id: string): ClinicalScale => {
@@ -30,7 +30,7 @@ describe('every scale', () => {
       if (within !== undefined) expect(ids).toContain(within);
       for (const code of codes) expect(scale.grades.filter((grade) => grade.codes.includes(code))).toHaveLength(1);
     }
-    for (const { concept } of scale.questions) expect(isQuestionOf(scale, [concept])).toBe(true);
+    for (const { concept } of scale.questions) expect(questionOf(scale, [concept])?.concept).toBe(concept);
     for (const grade of scale.grades) {
       for (const code of grade.codes) expect(asked(scale.id, { concepts: [code] })?.grade).toBe(grade);
     }
@@ -49,15 +49,30 @@ describe('spelled grades', () => {
     ['stage', 'stadium iv', 'IV'],
     ['stage', 'ypIIB', 'yp IIB'],
     ['stage', '0is', '0is'],
+    ['stage', 'Stadium IIIA, T3N2', 'IIIA'],
+    ['stage', 'IIIA (pT3 pN2 M0)', 'IIIA'],
+    ['stage', 'IVS', 'IV'],
+    ['stage', 'IB3', 'IB'],
+    ['stage', 'IIIA, oklart', undefined],
+    ['stage', 'II-III', undefined],
+    ['stage', '12', undefined],
     ['stage', 'V', undefined],
     ['stage', 'IIIZ', undefined],
     ['tnm-t', 'cT1mi', 'c T1mi'],
     ['tnm-t', 'ypT2', 'yp T2'],
     ['tnm-t', 'T4(m)', 'T4'],
     ['tnm-t', 'Tis(DCIS)', 'Tis(DCIS)'],
+    ['tnm-t', 'Tis(LCIS)', 'Tis'],
+    ['tnm-t', 'T4f', 'T4'],
+    ['tnm-t', 'ycT0', 'yc T0'],
     ['tnm-t', 'tx', 'TX'],
+    ['tnm-t', 'T12', undefined],
+    ['tnm-t', 'T2?', undefined],
+    ['tnm-t', 'T2-T3', undefined],
     ['tnm-t', 'rT2', undefined],
     ['tnm-n', 'pN1(sn)', 'p N1'],
+    ['tnm-n', 'N1a (2/15)', 'N1a'],
+    ['tnm-n', 'N0(i-)(sn)', 'N0'],
     ['tnm-n', 'N0(i+)', 'N0(i+)'],
     ['tnm-m', 'M1b', 'M1b'],
     ['ecog', 'ECOG 1', '1'],
@@ -65,6 +80,9 @@ describe('spelled grades', () => {
     ['ecog', '7', undefined],
     ['karnofsky', '80%', '80'],
     ['nyha', 'NYHA class III', 'III'],
+    ['nyha', 'NYHA 3', 'III'],
+    ['nyha', 'NYHA-klass IIIb', 'III'],
+    ['nyha', 'NYHA 2-3', undefined],
     ['birads', 'BI-RADS 4a', '4A'],
     ['birads', 'kod 0', '0'],
     ['density', 'ACR C', 'c'],
@@ -75,9 +93,15 @@ describe('spelled grades', () => {
     ['her2', '2+', 'equivocal'],
     ['her2', '1+', 'negative'],
     ['her2', 'ej amplifierad', 'negative'],
+    ['her2', 'positiv (3+), se utlåtande', 'positive'],
+    ['her2', 'negativ (1+)', 'negative'],
+    ['her2', 'negativ (3+)', undefined],
+    ['her2', 'negativ, men FISH positiv', undefined],
     ['her2', 'see report', undefined],
     ['menopause', 'Postmenopausal', 'post'],
     ['pregnancy', 'ej gravid', 'not-pregnant'],
+    ['pregnancy', 'yes', 'pregnant'],
+    ['pregnancy', 'no', 'not-pregnant'],
     ['breastfeeding', 'ja', 'yes'],
   ])('%s: %j is %s', (scale, text, expected) => {
     // The first question of stage and of TNM carries no prefix, or c: only what the text says itself is looked at here.
@@ -92,6 +116,26 @@ describe('spelled grades', () => {
   });
 });
 
+describe('coded grades', () => {
+  it.each([
+    ['tnm-m', snomed('1229916009'), 'M1'],
+    ['tnm-m', snomed('1229919002'), 'M1a'],
+    ['tnm-m', loinc('LA4628-9'), 'M1'],
+    ['tnm-t', loinc('LA3601-7'), 'TX'],
+    ['tnm-n', loinc('LA4537-2'), 'N1'],
+    ['stage', loinc('LA3656-1'), 'IIIA'],
+    ['pregnancy', loinc('LA33-6'), 'pregnant'],
+    ['breastfeeding', snomed('169745008'), undefined],
+  ])('%s: %s is %s', (scale, concept, expected) =>
+    expect(asked(scale, { concepts: [concept] })?.grade.id).toBe(expected),
+  );
+
+  it('tells an answer that says that it is not known', () => {
+    expect(saysUnknown([loinc('LA4489-6')])).toBe(true);
+    expect(saysUnknown([loinc('LA33-6')])).toBe(false);
+  });
+});
+
 describe('numbers', () => {
   const number = (low: number, unit: string, high = low, highOpen = false) => ({
     number: { low, high, unit, highOpen },
@@ -99,7 +143,10 @@ describe('numbers', () => {
   const [erShare, ratio] = [loinc('85329-1'), loinc('49683-6')];
   it.each([
     ['ecog', number(1, '{score}'), undefined, '1'],
-    ['ecog', number(1.5, '1'), undefined, undefined],
+    ['ecog', number(1.5, '1'), undefined, 'undecided'],
+    ['ecog', number(6, '1'), undefined, undefined],
+    ['karnofsky', number(75, '%'), undefined, 'undecided'],
+    ['pr', number(30, '%'), loinc('14230-7'), 'positive'],
     ['ecog', number(0, '1', 1), undefined, 'undecided'],
     ['karnofsky', number(90, '%'), undefined, '90'],
     ['er', number(90, '%'), erShare, 'positive'],

@@ -13,12 +13,16 @@ const AJCC: Readonly<Record<string, string>> = {
   ...{ IIIC: '1222806003', IIIC1: '1222807007', IIIC2: '1222809005', IIID: '1222811001' },
   ...{ IV: '1222837003', IVA: '1222838008', IVB: '1222841004', IVC: '1222842006' },
 };
-/** LOINC answers for the stage groups without their parts. */
-const LOINC_ANSWERS: Readonly<Record<string, string>> = {
-  I: 'LA15457-7',
-  II: 'LA15458-5',
-  III: 'LA15459-3',
-  IV: 'LA15460-1',
+/** LOINC answers, of the list of all stage groups and of that without their parts. */
+const LOINC_ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  ...{ '0': ['LA4323-7'], '0a': ['LA4322-9'], '0is': ['LA4321-1'] },
+  ...{ I: ['LA3664-5', 'LA15457-7'], IA: ['LA3663-7'], IA1: ['LA4320-3'], IA2: ['LA4319-5'], IB: ['LA3662-9'] },
+  ...{ IB1: ['LA4318-7'], IB2: ['LA4317-9'], IC: ['LA4316-1'], IE: ['LA21791-1'], IS: ['LA4315-3'] },
+  ...{ II: ['LA3661-1', 'LA15458-5'], IIA: ['LA3660-3'], IIA1: ['LA21844-8'], IIA2: ['LA21845-5'] },
+  ...{ IIB: ['LA3659-5'], IIC: ['LA3658-7'], IIE: ['LA21794-5'] },
+  ...{ III: ['LA3657-9', 'LA15459-3'], IIIA: ['LA3656-1'], IIIB: ['LA3655-3'], IIIC: ['LA3654-6'] },
+  ...{ IIIC1: ['LA21848-9', 'LA21795-2'], IIIC2: ['LA21871-1', 'LA21796-0'] },
+  ...{ IV: ['LA3651-2', 'LA15460-1'], IVA: ['LA3650-4'], IVB: ['LA3649-6'], IVC: ['LA4314-6'] },
 };
 const ROMAN = ['0', 'I', 'II', 'III', 'IV'];
 
@@ -31,19 +35,24 @@ function wider(id: string): string | undefined {
 
 function stageGrade(id: string, rank: number): Grade {
   const within = wider(id);
-  const answer = LOINC_ANSWERS[id];
-  const codes: Concept[] = [...snomed(AJCC[id] ?? ''), ...(answer === undefined ? [] : loinc(answer))];
+  const codes: Concept[] = [...snomed(AJCC[id] ?? ''), ...loinc(...(LOINC_ANSWERS[id] ?? []))];
   return { id, rank, codes, ...(within === undefined ? {} : { within }) };
 }
 
-const SPELLED = /^(?:(?:ajcc|uicc|tnm|stage|stadium|group)[\s:]*)*(yp|c|p)?\s*(0|IV|I{1,3}|[1-4])(is|[A-ES])?(\d)?$/i;
+const PREFACE = /^(?:(?:ajcc|uicc|tnm|stage|stadium|group)[\s:]*)*/i;
+/** The categories that make up a stage, said along with it: "IIIA, pT3 N2". */
+const CATEGORIES = /[\s,(]+(?:y?[cp])?T\d\w*(?:\s*(?:y?[cp])?[NM][\dX]\w*)*\)?$/i;
+const SPELLED = /^(y?[cp])?\s*(0|IV|I{1,3}|[1-4])(?:(is|[A-ES])(\d)?)?$/i;
 
 function spelledStage(text: string): { grade: string; prefix?: StagePrefix } | undefined {
-  const [, prefix, group = '', letter = '', digit = ''] = SPELLED.exec(text) ?? [];
+  const bare = text.replace(PREFACE, '').replace(CATEGORIES, '');
+  const [, prefix, group = '', letter = '', digit = ''] = SPELLED.exec(bare) ?? [];
   const roman = /\d/.test(group) ? ROMAN[Number(group)] : group.toUpperCase();
   if (roman === undefined || roman === '') return undefined;
   const part = roman === '0' ? letter.toLowerCase() : letter.toUpperCase();
-  return { grade: roman + part + digit, ...(prefix && { prefix: prefix.toLowerCase() as StagePrefix }) };
+  // A part that the scale does not know ("IB3") is still part of the wider grade.
+  const grade = [roman + part + digit, roman + part, roman].find((id) => Object.hasOwn(AJCC, id)) ?? roman;
+  return { grade, ...(prefix && { prefix: prefix.toLowerCase() as StagePrefix }) };
 }
 
 const asked = (concepts: readonly Concept[], prefix?: StagePrefix): Question[] =>

@@ -1,8 +1,8 @@
 import { loinc, snomed } from './codes.js';
 import type { ClinicalScale, Grade, StagePrefix } from './scale.js';
 
-/** Categories in their order, each with SNOMED CT's AJCC codes: clinical, pathological ('' where there is none). */
-type Rows = readonly (readonly [id: string, clinical: string, pathological: string])[];
+/** Categories in their order, each with SNOMED CT's AJCC codes: clinical, pathological ('' where there is none), parts. */
+type Rows = readonly (readonly [id: string, clinical: string, pathological: string, ...parts: string[]])[];
 
 const T: Rows = [
   ['TX', '1222604002', '1228950008'],
@@ -71,33 +71,49 @@ const N: Rows = [
   ['N3c', '1229987008', '1229965004'],
 ];
 
-/** No source was found for SNOMED CT's codes of the pathological category; that is read from its spelling. */
+/** AJCC has no pathological M0. The parts are pM1a(0), pM1a(1) and so on. */
 const M: Rows = [
   ['MX', '', ''],
   ['M0', '1229901006', ''],
   ['M0(i+)', '1229902004', ''],
-  ['M1', '1229903009', ''],
-  ['M1a', '1229904003', ''],
-  ['M1b', '1229907005', ''],
-  ['M1c', '1229910003', ''],
-  ['M1d', '1229913001', ''],
+  ['M1', '1229903009', '1229916009'],
+  ['M1a', '1229904003', '1229917000', '1229918005', '1229919002'],
+  ['M1b', '1229907005', '1229920008', '1229921007', '1229922000'],
+  ['M1c', '1229910003', '1229923005', '1229924004', '1229925003'],
+  ['M1d', '1229913001', '1229926002', '1229927006', '1229928001'],
 ];
+
+/** LOINC answers, the same for the clinical and the pathological category. */
+const LOINC_ANSWERS: Readonly<Record<string, string>> = {
+  ...{ TX: 'LA3601-7', T0: 'LA3638-9', Tis: 'LA3608-2', T1: 'LA3637-1', T1mi: 'LA21854-7', T1a: 'LA3636-3' },
+  ...{ T1b: 'LA3633-0', T1c: 'LA3630-6', T2: 'LA3628-0', T3: 'LA3624-9', T4: 'LA3620-7', T4a: 'LA3619-9' },
+  ...{ T4b: 'LA3618-1', T4c: 'LA3617-3', T4d: 'LA3616-5' },
+  ...{ NX: 'LA4745-1', N0: 'LA4368-2', 'N0(i+)': 'LA21815-8', 'N0(mol+)': 'LA21817-4', N0a: 'LA21818-2' },
+  ...{ N0b: 'LA21819-0', N1: 'LA4537-2', N1mi: 'LA21822-4', N1a: 'LA4264-3', N1b: 'LA4535-6', N1c: 'LA21866-1' },
+  ...{ N2: 'LA4534-9', N2a: 'LA4533-1', N2b: 'LA4517-4', N2c: 'LA4531-5' },
+  ...{ N3: 'LA4545-5', N3a: 'LA4529-9', N3b: 'LA4528-1', N3c: 'LA4527-3' },
+  ...{ MX: 'LA4544-8', M0: 'LA4629-7', 'M0(i+)': 'LA21876-0', M1: 'LA4628-9' },
+  ...{ M1a: 'LA4627-1', M1b: 'LA4626-3', M1c: 'LA4625-5', M1d: 'LA21877-8' },
+};
 
 function grades(rows: Rows): Grade[] {
   const ids = rows.map(([id]) => id);
   return rows.map(([id, ...codes], rank) => {
     const within = ids.filter((other) => other !== id && id.startsWith(other)).at(-1);
     const unknown = id.endsWith('X');
+    const answer = LOINC_ANSWERS[id];
     return {
       id,
-      codes: snomed(...codes.filter((code) => code !== '')),
+      codes: [...snomed(...codes.filter((code) => code !== '')), ...loinc(...(answer === undefined ? [] : [answer]))],
       ...(unknown ? { indeterminate: true } : { rank }),
       ...(within === undefined ? {} : { within }),
     };
   });
 }
 
-const CATEGORY = /^(yp|c|p)?\s*([TNM]\s*(?:X|\d|a|is).*)$/i;
+/** "ypT1mi", "N1a(sn)", "Tis(DCIS)", "N1 (2/15)": in brackets stands how it was found, what it is, or how many. */
+const CATEGORY =
+  /^(y?[cp])?([tnm](?:x|\d|a|is))(mi|[a-f])?(\d)?((?:\((?:m|f|sn|dcis|lcis|lamn|paget|(?:i|mol)[+-]|\d+(?:\/\d+)?)\))*)$/;
 
 function category(
   letter: 'T' | 'N' | 'M',
@@ -116,11 +132,12 @@ function category(
       return [...snomed(finding), ...loinc(observation)].map((concept) => ({ concept, prefix }));
     }),
     spelled(text) {
-      const [, prefix, written = ''] = CATEGORY.exec(text) ?? [];
-      const plain = written.toLowerCase().replaceAll(' ', '');
-      const grade = ids.get(plain) ?? ids.get(plain.replace(/\(.*\)$/, ''));
-      if (grade === undefined) return undefined;
-      return { grade, ...(prefix && { prefix: prefix.toLowerCase() as StagePrefix }) };
+      const match = CATEGORY.exec(text.toLowerCase().replaceAll(' ', ''));
+      const [, prefix, whole = '', part = '', digit = '', found = ''] = match ?? [];
+      // A part that the scale does not know ("T4f") is still part of the wider category; "T12" is none.
+      const wider = part === '' ? [] : [whole + part, whole];
+      const [grade] = [whole + part + digit + found, whole + part + digit, ...wider].flatMap((id) => ids.get(id) ?? []);
+      return grade === undefined ? undefined : { grade, ...(prefix && { prefix: prefix as StagePrefix }) };
     },
     spelledIn: ['https://www.uicc.org/resources/tnm'],
   };

@@ -1,6 +1,6 @@
 import { cleanText } from '../clean-text.js';
 import { canonicalSystem, findSystem } from './find-system.js';
-import { canonicalCode, codeIsWithin } from './hierarchy.js';
+import { canonicalCode, codeIsWithin, codesOverlap } from './hierarchy.js';
 
 /** A concept as "canonical system URL|code", ready to be compared; a code without a system is "|code". */
 export type Concept = `${string}|${string}`;
@@ -25,4 +25,12 @@ export function isWithin(concept: Concept, ancestor: Concept): boolean {
   const [below, above] = [splitConcept(concept), splitConcept(ancestor)];
   const system = below.system === above.system ? findSystem(above.system) : undefined;
   return system !== undefined && codeIsWithin(system, below.code, above.code);
+}
+
+/** Whether some concept may lie within both of two, as far as the structure of the codes tells. */
+export function overlaps(a: Concept, b: Concept): boolean {
+  if (a === b) return true;
+  const [one, other] = [splitConcept(a), splitConcept(b)];
+  const system = one.system === other.system ? findSystem(one.system) : undefined;
+  return system !== undefined && codesOverlap(system, one.code, other.code);
 }

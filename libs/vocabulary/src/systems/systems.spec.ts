@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CODE_SYSTEMS } from './code-system.js';
-import { conceptOf, isWithin, splitConcept } from './concept.js';
+import { conceptOf, isWithin, overlaps, splitConcept } from './concept.js';
 import { canonicalSystem, findSystem } from './find-system.js';
 
 describe('code systems', () => {
@@ -40,6 +40,7 @@ describe('concepts', () => {
     ['icd-10-gm', 'C50.-', 'C50'],
     ['icd-10-cm', 'C50.911', 'C50.911'],
     ['icd-10', 'C00-C97', 'C00-C97'],
+    ['icd-10', 'C50-C50', 'C50'],
     ['atc', 'l01ef01', 'L01EF01'],
     ['hgnc', '1100', 'HGNC:1100'],
     ['hgnc', 'HGNC:1100', 'HGNC:1100'],
@@ -61,6 +62,11 @@ describe('hierarchy by code structure', () => {
     ['icd-10-se', 'C50.9', 'C5', false],
     ['icd-10-se', 'I25.1', 'I20-I25', true],
     ['icd-10-se', 'I26.0', 'I20-I25', false],
+    ['icd-10-se', 'C10-C20', 'C00-C50', true],
+    ['icd-10-se', 'C40-C97', 'C00-C50', false],
+    ['icd-10-se', 'C00-C50', 'C40-C97', false],
+    ['icd-10-se', 'C50-C97', 'C50', false],
+    ['icd-10-se', 'C50', 'C50-C97', true],
     ['atc', 'L01EF01', 'L01', true],
     ['atc', 'L02BA01', 'L01', false],
     ['kva', 'HAC20', 'HAC', true],
@@ -72,5 +78,23 @@ describe('hierarchy by code structure', () => {
   it('never crosses code systems, and every concept lies within itself', () => {
     expect(isWithin(conceptOf('icd-10', 'C50.9'), conceptOf('icd-10-se', 'C50'))).toBe(false);
     expect(isWithin('urn:x|1', 'urn:x|1')).toBe(true);
+  });
+});
+
+describe('two codes', () => {
+  it.each([
+    ['icd-10-se', 'C00-C50', 'C40-C97', true],
+    ['icd-10-se', 'C00-C50', 'C50-C97', true],
+    ['icd-10-se', 'C00-C40', 'C50-C97', false],
+    ['icd-10-se', 'C00-C97', 'C50', true],
+    ['icd-10-se', 'C50', 'C50.1', true],
+    ['icd-10-se', 'C50.1', 'C50.2', false],
+    ['atc', 'L02', 'L02BA', true],
+    ['atc', 'L02BA', 'L02BG', false],
+    ['snomed', '254837009', '254837009', true],
+    ['snomed', '254837009', '38341003', false],
+  ])('%s: %s and %s share something: %s', (system, a, b, expected) => {
+    expect(overlaps(conceptOf(system, a), conceptOf(system, b))).toBe(expected);
+    expect(overlaps(conceptOf(system, b), conceptOf(system, a))).toBe(expected);
   });
 });

@@ -27,15 +27,18 @@ const HBA1C: Analyte = { unit: 'mmol/mol', from: [{ unit: '%', scale: 10.93, off
 const loinc = (...codes: string[]): Concept[] => codes.map((code) => conceptOf('loinc', code));
 const npu = (...codes: string[]): Concept[] => codes.map((code) => conceptOf('npu', code));
 
+/** Creatinine in blood, serum or plasma. */
+export const CREATININE_CODES: readonly Concept[] = [...loinc('2160-0', '38483-4', '14682-9'), ...npu('NPU18016')];
+
 /**
  * Analytes by the codes of their measurements. Factors are those of the AMA Manual of Style, 11th ed., ch. 17 (SI
  * conversion), creatinine and bilirubin as used by Swedish laboratories.
  */
 const TABLE: readonly (readonly [Analyte, readonly Concept[]])[] = [
-  [CREATININE, [...loinc('2160-0', '38483-4', '14682-9'), ...npu('NPU18016')]],
+  [CREATININE, CREATININE_CODES],
   [BILIRUBIN, [...loinc('1975-2', '14631-6', '42719-5'), ...npu('NPU01370')]],
   [HAEMOGLOBIN, [...loinc('718-7', '59260-0', '20509-6', '30313-1'), ...npu('NPU28309')]],
-  [GLUCOSE, loinc('2339-0', '2345-7', '1558-6', '14749-6', '15074-8', '76629-5')],
+  [GLUCOSE, [...loinc('2339-0', '2345-7', '1558-6', '14749-6', '15074-8', '76629-5'), ...npu('NPU02192')]],
   [CHOLESTEROL, loinc('2093-3', '14647-2', '2085-9', '14646-4', '18262-6', '13457-7', '2089-1', '22748-8')],
   [TRIGLYCERIDES, loinc('2571-8', '14927-8', '3043-7')],
   [UREA_NITROGEN, loinc('3094-0', '6299-2')],

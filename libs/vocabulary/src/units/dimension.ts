@@ -28,7 +28,8 @@ export const isUnit = remembered(
 
 /**
  * The dimension of a UCUM unit; undefined where it is none, or is logarithmic ([pH]). Amounts of substance, counts and each
- * arbitrary unit ([IU]) are different dimensions: moles of a substance are no number of cells.
+ * arbitrary unit ([IU]) are different dimensions: moles of a substance are no number of cells. So are equivalents: how many
+ * there are in a mole is a matter of the ion.
  */
 export const dimensionOf = remembered((unit): Dimension | undefined => {
   if (!isUnit(unit)) return undefined;
@@ -37,10 +38,15 @@ export const dimensionOf = remembered((unit): Dimension | undefined => {
   const key = [
     ...(found.dim_?.dimVec_ ?? [0, 0, 0, 0, 0, 0, 0]),
     found.moleExp_,
+    found.equivalentExp_,
     ...arbitraryParts(found.isArbitrary_, unit),
   ];
   if (found.isSpecial_) return temperature(unit, key.join(' '));
-  return { key: key.join(' '), scale: found.magnitude_ / PER_MOLE ** found.moleExp_, offset: 0 };
+  return {
+    key: key.join(' '),
+    scale: found.magnitude_ / PER_MOLE ** (found.moleExp_ + found.equivalentExp_),
+    offset: 0,
+  };
 });
 
 const arbitraryParts = (isArbitrary: boolean, unit: string): string[] =>

@@ -24,7 +24,16 @@ describe('units', () => {
     ['10⁹/L', '10*9/L'],
     ['x10E9/L', '10*9/L'],
     ['k/uL', '10*3/uL'],
-    ['K/uL', 'K/uL'],
+    ['K/uL', '10*3/uL'],
+    ['K/µL', '10*3/uL'],
+    ['K', 'K'],
+    ['109/L', '10*9/L'],
+    ['1012/L', '10*12/L'],
+    ['103/uL', '10*3/uL'],
+    ['m[iU]/mL', 'm[IU]/mL'],
+    ['mm/hr', 'mm/h'],
+    ['mL/min/1.73.m2', 'mL/min/{1.73_m2}'],
+    ['mL/min/(1.73.m2)', 'mL/min/{1.73_m2}'],
     ['mmHg', 'mm[Hg]'],
     ['mL/min/1.73 m²', 'mL/min/{1.73_m2}'],
     ['mL/min/1,73m2', 'mL/min/{1.73_m2}'],
@@ -59,6 +68,11 @@ describe('conversion', () => {
     [60, 'U/L', 'ukat/L', 1, '1742-6'],
     [1500, '/uL', '10*9/L', 1.5, '751-8'],
     [1.5, '10*3/uL', '10*9/L', 1.5, '751-8'],
+    [150, '109/L', '10*9/L', 150, '777-3'],
+    [150, 'K/uL', '10*9/L', 150, '777-3'],
+    [30, '[iU]/L', '[IU]/L', 30, undefined],
+    [140, 'meq/L', 'eq/L', 0.14, '2951-2'],
+    [60, 'mL/min/1.73.m2', 'mL/min/{1.73_m2}', 60, '33914-3'],
     [37, 'Cel', 'K', 310.15, undefined],
     [98.6, '[degF]', 'Cel', 37, undefined],
     [0.55, '1', '%', 55, undefined],
@@ -71,6 +85,8 @@ describe('conversion', () => {
     ['umol/L', '10*9/L', undefined],
     ['[IU]/L', 'U/L', undefined],
     ['[IU]/L', '/L', undefined],
+    ['meq/L', '/L', undefined],
+    ['meq/L', 'mmol/L', undefined],
     ["[arb'U]/L", '[IU]/L', undefined],
     ['mg/dL', 'umol/L', undefined],
     ['kg', 'umol/L', '2160-0'],
@@ -81,6 +97,7 @@ describe('conversion', () => {
 
   it('takes the analyte of any of the codes', () => {
     expect(analyteOf([conceptOf('snomed', '1'), conceptOf('npu', 'NPU18016')])?.unit).toBe('umol/L');
+    expect(analyteOf([conceptOf('npu', 'NPU02192')])?.unit).toBe('mmol/L');
     expect(analyteOf([conceptOf('snomed', '1')])).toBeUndefined();
   });
 });
