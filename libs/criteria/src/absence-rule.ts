@@ -1,5 +1,4 @@
-import type { IfAbsent } from './normal-form/leaf.js';
-import type { Expression } from './schema/expression.js';
+import type { Expression, IfAbsent } from './schema/expression.js';
 
 /**
  * The missing-data rule that an expression follows itself, `inherited` being its criterion's; undefined where it asks for

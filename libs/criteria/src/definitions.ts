@@ -35,6 +35,12 @@ const SALPINGECTOMY: ValueSet = {
   include: [snomed('120053002'), kva('LBE')],
 };
 
+/** Also by a record of both sides. */
+const salpingectomyOn = (laterality: 'left' | 'right'): Expression => ({
+  type: 'exists',
+  records: { resource: 'Procedure', code: SALPINGECTOMY, laterality },
+});
+
 const FEMALE: Expression = { type: 'sex', is: 'female' };
 const AFTER_MENOPAUSE: Expression = { type: 'scale', scale: 'menopause', in: ['post'] };
 
@@ -43,8 +49,8 @@ const PERMANENTLY_STERILE: Expression = {
   of: [
     { type: 'exists', records: { resource: 'Procedure', code: HYSTERECTOMY } },
     { type: 'exists', records: { resource: 'Procedure', code: BILATERAL_OOPHORECTOMY } },
-    // No code for the bilateral operation is sure to be used, so the side decides.
-    { type: 'exists', records: { resource: 'Procedure', code: SALPINGECTOMY, laterality: 'bilateral' } },
+    // No code for the bilateral operation is sure to be used, and each side may have a record of its own.
+    { type: 'all', of: [salpingectomyOn('left'), salpingectomyOn('right')] },
   ],
 };
 

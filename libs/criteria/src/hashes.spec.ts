@@ -94,6 +94,7 @@ describe('the meaning hash', () => {
     ['with codes that lie below others', { include: [below('C50', 'C50.1'), icd('C50.9', 'D05', 'C50')] }, {}],
     ['in another spelling of the codes', { include: [below('c50'), icd('d05')] }, {}],
     ['with an exclusion that excludes nothing', { include: [below('C50'), icd('D05')], exclude: [below('I10')] }, {}],
+    ['with a block of one category', { include: [below('C50-C50'), icd('D05')] }, {}],
     ['as a difference', { include: [below('C50'), icd('D05', 'D06')], exclude: [icd('D06')] }, {}],
     [
       'through another value set',
@@ -115,8 +116,25 @@ describe('the meaning hash', () => {
     ['with one more code', { include: [below('C50'), icd('D05', 'D06')] }],
     ['less a part', { include: [below('C50'), icd('D05')], exclude: [icd('C50.9')] }],
     ['in another code system', { include: [{ ...below('C50'), system: 'icd-10' }, icd('D05')] }],
+    ['with a block that overlaps', { include: [below('C50', 'C00-C50', 'C40-C97'), icd('D05')] }],
+    [
+      'with a block of which a part is excluded',
+      { include: [below('C50', 'C40-C97'), icd('D05')], exclude: [below('C51-C97')] },
+    ],
     ['with a negation', { include: [below('C50'), icd('D05')], negatedBy: [icd('Z03.1')] }],
   ])('is another for a value set %s', (_, set) => expect(hashWith(set)).not.toBe(reference));
+
+  it('tells one block from two that overlap, and a difference from the whole', () => {
+    const sets: ValueSet[] = [
+      { include: [below('C00-C50')] },
+      { include: [below('C00-C50', 'C40-C97')] },
+      { include: [below('C40-C97')] },
+      { include: [below('C40-C97')], exclude: [below('C00-C50')] },
+      { include: [below('C50-C97')] },
+      { include: [below('C50', 'C50-C97')], exclude: [below('C51')] },
+    ];
+    expect(new Set(sets.map((set) => hashWith(set))).size).toBe(sets.length);
+  });
 
   it('is the same for a value set by name and in place', () => {
     const set = { include: [below('C50'), icd('D05')] };

@@ -1,12 +1,14 @@
+export { covering } from './covering.js';
 export { definitionOf } from './definitions.js';
-export { EVALUATED } from './evaluated.js';
 export { meaningHash, protocolHash } from './hashes.js';
 export type { Json } from './normal-form/canonical.js';
-export { NORMAL_FORM, normalCriteria, normalForm } from './normal-form/normal-form.js';
+export { normalCriteria } from './normal-form/normal-form.js';
+export { defaultEdge } from './normal-form/records.js';
 export type { CriteriaFault, CriteriaFaultCode } from './parse/fault.js';
 export { parseCriteria, parseCriteriaText } from './parse/parse.js';
 export { Criteria, Criterion, LANGUAGE } from './schema/criteria.js';
-export { Expression, type ExpressionOf } from './schema/expression.js';
+export { DERIVED_UNITS } from './derived-units.js';
+export { Expression, IfAbsent, type ExpressionOf } from './schema/expression.js';
 export { criteriaJsonSchema } from './json-schema.js';
 export type { LintCode, LintFinding } from './lint/finding.js';
 export { lint } from './lint/lint.js';
@@ -14,6 +16,13 @@ export type { Holdings } from './lint/linted.js';
 export type { Lang } from './render/lang.js';
 export { renderCriteria, renderCriterion, renderSubject } from './render/render.js';
 export { LocalizedText, QuantityComparison } from './schema/comparison.js';
-export { RECORD_RESOURCES, Records, ValueTest, Window, type RecordResource, type Relative } from './schema/records.js';
+export {
+  MEDICATION_RESOURCES,
+  Records,
+  ValueTest,
+  Window,
+  type RecordResource,
+  type Relative,
+} from './schema/records.js';
 export { ConceptFilter, ValueSet, ValueSetRef } from './schema/value-set.js';
 export { conceptMatcher, type ConceptMatcher } from './value-sets.js';

@@ -1,12 +1,14 @@
 import { canonicalJson } from '../normal-form/canonical.js';
 import { oppositeOf } from '../normal-form/opposite.js';
 import type { Expression } from '../schema/expression.js';
-import { answerOf, type Answer } from './answer.js';
-import { areDisjoint, isEmptyInterval } from './interval.js';
+import { answerOf, type Answer, type Meeting } from './answer.js';
+import { isFoundAmong } from './found-among.js';
+import { areDisjoint, inUnit, isEmptyInterval } from './interval.js';
 import { partsOfClaim } from './linted.js';
 
 /** One of the claims that must all be met, ready to be compared with others. */
 export interface Demand {
+  readonly claim: Expression;
   readonly meaning: string;
   readonly opposite: string;
   readonly answer: Answer | undefined;
@@ -16,6 +18,7 @@ export interface Demand {
 
 export const demandsOf = (claim: Expression): Demand[] =>
   partsOfClaim(claim, 'all').map((part) => ({
+    claim: part,
     meaning: canonicalJson(part),
     opposite: canonicalJson(oppositeOf(part)),
     answer: answerOf(part),
@@ -24,23 +27,41 @@ export const demandsOf = (claim: Expression): Demand[] =>
 
 /**
  * Whether two claims can never both be met, for any record. Only laws of Kleene's logic are used: a claim and its opposite
- * are never both met; two answers to one question are, if they overlap; alternatives are not, if each conflicts.
+ * are never both met; nor is a record of a part without one of the whole; answers to one question are, if they go
+ * together; alternatives are not, if each conflicts.
  */
 export const conflict = (a: readonly Demand[], b: readonly Demand[]): boolean =>
-  a.some((one) => b.some((other) => one.opposite === other.meaning || excludes(one.answer, other.answer))) ||
-  leavesNone(a, b) ||
-  leavesNone(b, a);
+  a.some((one) => b.some((other) => clash(one, other))) || leavesNone(a, b) || leavesNone(b, a);
 
 /** Whether one of the demands has alternatives of which none goes with the others. */
 const leavesNone = (demands: readonly Demand[], others: readonly Demand[]): boolean =>
   demands.some(({ alternatives }) => alternatives.length > 0 && alternatives.every((each) => conflict(each, others)));
 
-const excludes = (a: Answer | undefined, b: Answer | undefined): boolean =>
-  a !== undefined && a.question === b?.question && shareNothing(a.meet, b.meet);
+const clash = (a: Demand, b: Demand): boolean =>
+  a.opposite === b.meaning ||
+  excludes(a.answer, b.answer) ||
+  (b.claim.type === 'not' && isFoundAmong(a.claim, b.claim.of)) ||
+  (a.claim.type === 'not' && isFoundAmong(b.claim, a.claim.of));
 
-function shareNothing(a: Answer['meet'], b: Answer['meet']): boolean {
-  if ('low' in a) return 'low' in b && areDisjoint(a, b);
-  return !('low' in b) && [...a].every((item) => !b.has(item));
+function excludes(a: Answer | undefined, b: Answer | undefined): boolean {
+  if (a === undefined || a.question !== b?.question) return false;
+  const sameOne = a.pick !== undefined && a.pick === b.pick && (a.needed || b.needed);
+  return (
+    (sameOne && shareNothing([a.meet, a.unit], [b.meet, b.unit])) ||
+    (b.needed && shareNothing([a.every, a.unit], [b.meet, b.unit])) ||
+    (a.needed && shareNothing([a.meet, a.unit], [b.every, b.unit]))
+  );
+}
+
+type InUnit = readonly [meet: Meeting | undefined, unit: string | undefined];
+
+/** A value is rounded when it is converted, so bounds in two units that only touch prove nothing. */
+function shareNothing([a, unit]: InUnit, [b, otherUnit]: InUnit): boolean {
+  if (a === undefined || b === undefined) return false;
+  if (!('low' in a)) return !('low' in b) && [...a].every((item) => !b.has(item));
+  if (!('low' in b)) return false;
+  if (unit === otherUnit || unit === undefined || otherUnit === undefined) return areDisjoint(a, b);
+  return areDisjoint(inUnit(a, unit), inUnit(b, otherUnit));
 }
 
 /** Whether some record may meet a claim; false only where that is certain. */

@@ -19,6 +19,11 @@ const cancer = (more: object = {}) => ({
   records: { resource: 'Condition', code: { include: [{ system: 'icd-10', codes: ['C50'] }] } },
   ...more,
 });
+const coded = (codes: string[], more: object = {}) => ({
+  type: 'exists',
+  records: { resource: 'Condition', code: { include: [{ system: 'icd-10', codes, descendants: true }], ...more } },
+});
+const less = (...codes: string[]) => ({ exclude: [{ system: 'icd-10', codes, descendants: true }] });
 const scale = (id: string, asked: object) => ({ type: 'scale', scale: id, ...asked });
 const counted = (count: object) => ({ type: 'count', records: { resource: 'Encounter' }, count });
 const site = (...countries: string[]) => ({ type: 'parameter', name: 'site.country', in: countries });
@@ -35,6 +40,12 @@ describe('a contradiction', () => {
     ['the latest value, turned round', hb({ ge: 120 }), not(hb({ gt: 110 }))],
     ['every value', hb({ ge: 100 }, { pick: 'all' }), hb({ lt: 90 }, { pick: 'all' })],
     ['the highest value', hb({ ge: 100 }, { pick: 'max' }), hb({ le: 99 }, { pick: 'max' })],
+    ['a value in two units', hb({ ge: 100 }), hb({ lt: 9, unit: 'g/dL' })],
+    ['the lowest and the highest value', hb({ ge: 100 }, { pick: 'min' }), hb({ lt: 90 }, { pick: 'max' })],
+    ['every value and the latest', hb({ ge: 100 }, { pick: 'all' }), hb({ lt: 90 })],
+    ['no value and some value', not(hb({ ge: 100 }, { pick: 'any' })), hb({ gt: 110 }, { pick: 'any' })],
+    ['a diagnosis and those that it is one of', coded(['C50']), not(coded(['C00-C97']))],
+    ['a diagnosis and any but others', coded(['C50']), not(coded(['C00-C97'], less('C44')))],
     [
       'a computed value',
       { type: 'derived', quantity: 'bmi', test: { ge: 30, unit: 'kg/m2' } },
@@ -57,6 +68,16 @@ describe('a contradiction', () => {
     ['ages that overlap', { type: 'age', ge: 18 }, { type: 'age', le: 18 }],
     ['values that overlap', hb({ ge: 100 }), hb({ le: 100 })],
     ['values in two units', hb({ ge: 100 }), hb({ lt: 10, unit: 'g/dL' })],
+    ['values of which the lowest is low', hb({ le: 100 }, { pick: 'min' }), hb({ ge: 120 }, { pick: 'max' })],
+    ['two "not" that no value at all meets', not(hb({ ge: 100 })), not(hb({ le: 200 }))],
+    ['a diagnosis and a part of it', coded(['C00-C97']), not(coded(['C50']))],
+    ['a diagnosis and a block that overlaps', coded(['C00-C50']), not(coded(['C40-C97']))],
+    ['a diagnosis that is an exception', coded(['C44.1']), not(coded(['C00-C97'], less('C44')))],
+    [
+      'a diagnosis that may have a code of its absence',
+      coded(['C50']),
+      not(coded(['C00-C97'], { negatedBy: [{ system: 'snomed', codes: ['700146008'] }] })),
+    ],
     ['the first and the latest value', hb({ ge: 100 }), hb({ lt: 100 }, { pick: 'earliest' })],
     ['some values of several', hb({ ge: 100 }, { pick: 'any' }), hb({ lt: 100 }, { pick: 'any' })],
     ['not every value', not(hb({ ge: 100 }, { pick: 'all' })), not(hb({ lt: 100 }, { pick: 'all' }))],

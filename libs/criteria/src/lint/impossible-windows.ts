@@ -1,5 +1,6 @@
 import { addDuration, dayOf, parseDuration, parsePartialDate, type Day } from '@kohort/kernel';
-import type { RecordResource, Records, Relative, Window } from '../schema/records.js';
+import type { Expression } from '../schema/expression.js';
+import type { RecordResource, Relative, Window } from '../schema/records.js';
 import { recordsOf, windowsOf, type Located } from '../tree.js';
 import { errorAt, type LintFinding } from './finding.js';
 import type { Rule } from './linted.js';
@@ -12,9 +13,23 @@ export const impossibleWindows: Rule = ({ expressions }) =>
       .map(reversed),
     ...recordsOf(expression).flatMap(({ node, keys }) => [
       ...(node.relative && endsBeforeItBegins(node.relative) ? [reversed({ keys: [...keys, 'relative'] })] : []),
-      ...(liesInFuture(node) ? [future({ node, keys })] : []),
     ]),
+    ...dated(expression).filter(liesInFuture).map(future),
   ]);
+
+/** A window over records of one type. */
+interface Dated extends Located<Window> {
+  readonly resource: RecordResource;
+}
+
+/** The windows of one expression and what they are over; those of scales, variants and derived quantities are over results. */
+function dated(expression: Located<Expression>): Dated[] {
+  const records = recordsOf(expression);
+  return windowsOf(expression).map(({ node, keys }) => {
+    const filter = records.find((found) => found.node.window === node);
+    return { node, keys, resource: filter?.node.resource ?? 'Observation' };
+  });
+}
 
 const reversed = ({ keys }: Pick<Located<unknown>, 'keys'>): LintFinding =>
   errorAt({
@@ -24,10 +39,10 @@ const reversed = ({ keys }: Pick<Located<unknown>, 'keys'>): LintFinding =>
     hint: 'Days before an event have a minus: "-P3M".',
   });
 
-const future = ({ node: { resource }, keys }: Located<Records>): LintFinding =>
+const future = ({ resource, keys }: Dated): LintFinding =>
   errorAt({
     code: 'impossible-window',
-    keys: [...keys, 'window'],
+    keys,
     message: `The window lies after the index date, when no ${resource} can have happened yet.`,
     hint: 'Days before the index date have a minus: "-P3M".',
   });
@@ -63,8 +78,6 @@ const PAST: readonly RecordResource[] = [
   'MedicationDispense',
 ];
 
-function liesInFuture({ resource, window }: Records): boolean {
-  if (!window || !PAST.includes(resource)) return false;
-  const { anchor = 'index', from }: Window = window;
-  return anchor === 'index' && isReversed(from, 'P0D') && !isReversed(from, window.to ?? 'P0D');
+function liesInFuture({ resource, node: { anchor = 'index', from, to = 'P0D' } }: Dated): boolean {
+  return PAST.includes(resource) && anchor === 'index' && isReversed(from, 'P0D') && !isReversed(from, to);
 }

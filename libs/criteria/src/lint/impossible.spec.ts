@@ -48,6 +48,17 @@ describe('a window that holds nothing', () => {
     ['begins after its default end', during('Appointment', { from: 'P3M' }), '/records/window'],
     ['is that of a scale', { ...scale({ in: ['II'] }), window: { from: '-P1M', to: '-P1Y' } }, '/window'],
     ['lies in the future of a result', during('Observation', { from: 'P1D', to: 'P3M' }), '/records/window'],
+    ['lies in the future of a grade', { ...scale({ in: ['II'] }), window: { from: 'P1D', to: 'P3M' } }, '/window'],
+    [
+      'lies in the future of a variant',
+      { type: 'variant', genes: ['HGNC:1100'], window: { from: 'P1D', to: 'P3M' } },
+      '/window',
+    ],
+    [
+      'lies in the future of a computed value',
+      { type: 'derived', quantity: 'bmi', test: { ge: 30, unit: 'kg/m2' }, window: { from: 'P1D', to: 'P3M' } },
+      '/window',
+    ],
     ['is reversed around an event', related({ from: 'P10D', to: 'P5D' }), '/records/relative'],
     [
       'is reversed after the end of an event',

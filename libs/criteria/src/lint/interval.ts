@@ -1,3 +1,4 @@
+import { canonicalUnit, roundCanonical } from '@kohort/vocabulary';
 import { realBounds } from '../normal-form/bounds.js';
 import type { Comparison } from '../schema/comparison.js';
 
@@ -31,3 +32,10 @@ export const isEmptyInterval = ({ low, lowOpen, high, highOpen }: Interval): boo
 
 /** Whether no number lies in both. */
 export const areDisjoint = (a: Interval, b: Interval): boolean => isEmptyInterval(overlap(a, b));
+
+/** An interval in base units, with its ends. */
+export function inUnit({ low, high }: Interval, unit: string): Interval {
+  const { scale = 1, offset = 0 } = canonicalUnit(unit, []) ?? {};
+  const based = (end: number): number => roundCanonical(end * scale + offset);
+  return { low: based(low), high: based(high), lowOpen: false, highOpen: false };
+}

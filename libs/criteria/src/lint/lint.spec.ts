@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { conceptOf } from '@kohort/vocabulary';
 import fc from 'fast-check';
 import { parseCriteriaText } from '../parse/parse.js';
 import type { Holdings } from './linted.js';
 import { documents, parsed } from '../testing/index.js';
+import { valueSetsOf } from '../tree.js';
+import { conceptMatcher } from '../value-sets.js';
 import { lint } from './lint.js';
 import { found } from './testing.js';
 
 const TRIALS = new URL('../../../../examples/trials/', import.meta.url);
+const TRIAL_FILES = readdirSync(TRIALS).filter((file) => file.endsWith('.json'));
 const exists = (filters: object) => ({ type: 'exists', records: { resource: 'Medication', ...filters } });
 const code = (...codes: string[]) => ({ include: [{ system: 'loinc', codes }] });
 const value = (codes: object | undefined, test: object) => ({
@@ -18,9 +22,17 @@ const value = (codes: object | undefined, test: object) => ({
 });
 
 describe('the example trials', () => {
-  it.each(readdirSync(TRIALS).filter((file) => file.endsWith('.json')))('%s has nothing to find fault with', (file) => {
+  it.each(TRIAL_FILES)('%s has nothing to find fault with', (file) => {
     const trial = parseCriteriaText(readFileSync(new URL(file, TRIALS), 'utf8'));
     expect(trial.ok && lint(trial.value)).toEqual([]);
+  });
+
+  it.each(TRIAL_FILES)('%s takes no word on malignant tumours for one on carcinoma in situ', (file) => {
+    const trial = parseCriteriaText(readFileSync(new URL(file, TRIALS), 'utf8'));
+    const sets = trial.ok ? valueSetsOf(trial.value).map(({ node }) => conceptMatcher(node, trial.value)) : [];
+    const inSitu = [conceptOf('icd-10', 'D05.1'), conceptOf('snomed', '11001921000119108')];
+    const withInSitu = sets.filter((set) => inSitu.some((concept) => set.has(concept)));
+    expect(trial.ok && withInSitu.filter((set) => set.negates(conceptOf('snomed', '700146008')))).toEqual([]);
   });
 });
 
@@ -81,6 +93,11 @@ describe('a unit that cannot match', () => {
     ['a concentration for HbA1c', value(code('4548-4'), { ge: 1, unit: 'g/L' }), 'test/unit'],
     ['a percentage for a BMI', { type: 'derived', quantity: 'bmi', test: { ge: 30, unit: '%' } }, 'test/unit'],
     [
+      'a body surface for creatinine clearance',
+      { type: 'derived', quantity: 'creatinine-clearance', test: { ge: 60, unit: 'mL/min/{1.73_m2}' } },
+      'test/unit',
+    ],
+    [
       'a filter',
       { type: 'exists', records: { resource: 'Observation', code: code('2160-0'), value: { ge: 1, unit: 'g' } } },
       'records/value/unit',
@@ -126,6 +143,12 @@ describe('records that no node has', () => {
       '/records/relative/event/resource',
     ],
   ])('%j', (expression, place) => expect(having(expression)).toEqual([`no-data /criteria/0/expression${place}`]));
+
+  it('are said to be found nowhere, whatever their absence means', () => {
+    const asked = { type: 'exists', records: { resource: 'Procedure' }, ifAbsent: 'not-met' };
+    const [finding] = lint(parsed([asked]), available);
+    expect(finding?.message).toBe('There are no Procedure records: nothing is ever found.');
+  });
 
   it('are coded otherwise than the value set lists', () => {
     const conditions = (...systems: string[]): object => ({

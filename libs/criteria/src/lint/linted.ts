@@ -1,8 +1,7 @@
-import type { IfAbsent } from '../normal-form/leaf.js';
 import { normalExpression } from '../normal-form/logic.js';
 import { ValueSetNormaliser } from '../normal-form/value-set.js';
 import type { Criteria, Criterion } from '../schema/criteria.js';
-import type { Expression } from '../schema/expression.js';
+import type { Expression, IfAbsent } from '../schema/expression.js';
 import type { RecordResource } from '../schema/records.js';
 import { childrenOf, type Located } from '../tree.js';
 import type { LintFinding } from './finding.js';

@@ -1,6 +1,6 @@
 import { splitConcept } from '@kohort/vocabulary';
 import type { ConceptSet } from '../normal-form/concept-set.js';
-import type { RecordResource, Records } from '../schema/records.js';
+import { MEDICATION_RESOURCES, type RecordResource, type Records } from '../schema/records.js';
 import { recordsOf, type Located } from '../tree.js';
 import { warningAt, type LintFinding } from './finding.js';
 import type { Holdings, Linted, LintedExpression, Rule } from './linted.js';
@@ -19,19 +19,12 @@ export const noData: Rule = (linted) => {
 };
 
 const NAMED = 5;
-const MEDICATION: readonly RecordResource[] = [
-  'Medication',
-  'MedicationRequest',
-  'MedicationStatement',
-  'MedicationAdministration',
-  'MedicationDispense',
-];
 const typesOf = (resource: RecordResource): readonly RecordResource[] =>
-  resource === 'Medication' ? MEDICATION : [resource];
+  resource === 'Medication' ? MEDICATION_RESOURCES : [resource];
 
 function missing({ node, keys }: Located<RecordResource>, available: Holdings): LintFinding[] {
   if (typesOf(node).some((resource) => available.has(resource))) return [];
-  const message = `There are no ${node} records: the answer is unknown for everybody.`;
+  const message = `There are no ${node} records: nothing is ever found.`;
   return [warningAt({ code: 'no-data', keys, message })];
 }
 

@@ -1,4 +1,5 @@
 import { canonicalUnit, cleanUnit } from '@kohort/vocabulary';
+import { DERIVED_UNITS } from '../derived-units.js';
 import type { ExpressionOf } from '../schema/expression.js';
 import type { ValueSetRef } from '../schema/value-set.js';
 import { recordsOf } from '../tree.js';
@@ -50,15 +51,13 @@ function fitsSome(written: string, code: ValueSetRef, { sets }: Linted): boolean
   return concepts.some((concept) => canonicalUnit(unit, [concept]) !== undefined);
 }
 
-const UNITS: Readonly<Record<ExpressionOf<'derived'>['quantity'], string>> = {
-  bmi: 'kg/m2',
-  'creatinine-clearance': 'mL/min',
-  'egfr-ckd-epi-2021': 'mL/min/{1.73_m2}',
-};
+/** Clearance by Cockcroft and Gault is that of the person, not of 1.73 m²; in UCUM both are mL/min. */
+const PER_SURFACE = /\{[^}]*1[.,]73/;
 
 function derivedMismatch({ quantity, test }: ExpressionOf<'derived'>, keys: readonly PropertyKey[]): LintFinding[] {
-  const own = canonicalUnit(UNITS[quantity], []);
-  const asked = canonicalUnit(cleanUnit(test.unit), []);
-  if (own?.unit === asked?.unit) return [];
-  return [mismatch(test.unit, [...keys, 'test'], quantity, `For example "${UNITS[quantity]}".`)];
+  const { [quantity]: unit } = DERIVED_UNITS;
+  const [own, asked] = [unit, cleanUnit(test.unit)].map((written) => canonicalUnit(written, [])?.unit);
+  const otherSurface = PER_SURFACE.test(cleanUnit(test.unit)) && !PER_SURFACE.test(unit);
+  if (own === asked && !otherSurface) return [];
+  return [mismatch(test.unit, [...keys, 'test'], quantity, `For example "${unit}".`)];
 }

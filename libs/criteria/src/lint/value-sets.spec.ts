@@ -19,6 +19,7 @@ describe('an empty value set', () => {
 
   it('is none while something may be left', () => {
     expect(found(coded({ include: [icd('C50')], exclude: [icd('C50.1')] }))).toEqual([]);
+    expect(found(coded({ include: [icd('C40-C97')], exclude: [icd('C00-C50')] }))).toEqual([]);
     expect(found(coded({ include: [icd('C50')], exclude: [{ ...icd('C50'), system: 'icd-10-se' }] }))).toEqual([]);
   });
 });

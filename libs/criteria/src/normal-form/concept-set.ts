@@ -1,4 +1,4 @@
-import { isWithin, splitConcept, type Concept } from '@kohort/vocabulary';
+import { isWithin, overlaps, splitConcept, type Concept } from '@kohort/vocabulary';
 
 /** A set of concepts with names, aliases and nesting resolved. */
 export interface ConceptSet {
@@ -22,11 +22,32 @@ export const NONE: Concepts = { exact: new Set(), below: [], open: [], parts: []
 export const isEmpty = ({ exact, below, open, parts }: Concepts): boolean =>
   exact.size + below.length + open.length + parts.length === 0;
 
-const has = (concepts: Concepts, concept: Concept): boolean =>
-  concepts.exact.has(concept) ||
-  concepts.open.includes(concept) ||
-  concepts.below.some((ancestor) => isWithin(concept, ancestor)) ||
-  concepts.parts.some((part) => has(part.include, concept) && !has(part.exclude, concept));
+/** Whether a concept is meant for sure, whatever descendants nothing shows. */
+const has = ({ exact, below, open, parts }: Concepts, concept: Concept): boolean =>
+  exact.has(concept) ||
+  open.includes(concept) ||
+  below.some((ancestor) => isWithin(concept, ancestor)) ||
+  parts.some(({ include, exclude }) => has(include, concept) && !mayHave(exclude, concept));
+
+/** Whether a concept is meant, or may be. */
+const mayHave = (concepts: Concepts, concept: Concept): boolean =>
+  has(concepts, concept) ||
+  concepts.open.some((other) => splitConcept(other).system === splitConcept(concept).system) ||
+  concepts.parts.some(({ include, exclude }) => mayHave(include, concept) && !has(exclude, concept));
+
+/** Whether all concepts of one set are in another for sure; false where that cannot be told. */
+export function covers(wide: ConceptSet, { include: { exact, below, open, parts } }: ConceptSet): boolean {
+  if (open.length + parts.length + wide.exclude.parts.length > 0) return false;
+  const excluded = [...wide.exclude.exact, ...wide.exclude.below];
+  return (
+    [...exact].every((concept) => has(wide.include, concept) && !mayHave(wide.exclude, concept)) &&
+    below.every(
+      (concept) =>
+        wide.include.below.some((ancestor) => isWithin(concept, ancestor)) &&
+        !excluded.some((other) => overlaps(other, concept)),
+    )
+  );
+}
 
 /** Drops what is said twice: concepts below one that is meant with its descendants. */
 export function withoutRepetition({ exact, below, open, parts }: Concepts): Concepts {
@@ -51,7 +72,7 @@ export function subtract(include: Concepts, exclude: Concepts): ConceptSet {
   };
   const openSystems = new Set(rest.open.map((concept) => splitConcept(concept).system));
   const mayMatter = (concept: Concept): boolean =>
-    rest.below.some((ancestor) => isWithin(concept, ancestor)) ||
+    rest.below.some((ancestor) => overlaps(concept, ancestor)) ||
     rest.parts.length > 0 ||
     openSystems.has(splitConcept(concept).system);
   return {

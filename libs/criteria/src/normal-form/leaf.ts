@@ -1,6 +1,6 @@
 import { canonicalDuration, parseDuration } from '@kohort/kernel';
 import { findScale, isGradeWithin, type ClinicalScale } from '@kohort/vocabulary';
-import type { Expression, ExpressionOf } from '../schema/expression.js';
+import type { Expression, ExpressionOf, IfAbsent } from '../schema/expression.js';
 import type { Window } from '../schema/records.js';
 import { wholeBounds } from './bounds.js';
 import { asSet, defined } from './canonical.js';
@@ -9,7 +9,6 @@ import type { ValueSetNormaliser } from './value-set.js';
 
 export type Connective = ExpressionOf<'all' | 'any' | 'not' | 'at-least' | 'if' | 'helper' | 'age' | 'each' | 'quota'>;
 export type Leaf = Exclude<Expression, Connective>;
-export type IfAbsent = 'unknown' | 'not-met';
 
 /** A leaf in its one spelling. `inherited` is the missing-data rule of the criterion, which a leaf may override. */
 export function normalLeaf(leaf: Leaf, inherited: IfAbsent, sets: ValueSetNormaliser): Expression {
@@ -23,24 +22,14 @@ export function normalLeaf(leaf: Leaf, inherited: IfAbsent, sets: ValueSetNormal
       const records = normalRecords(leaf.records, sets);
       return defined<Expression>({ type: 'value', records, pick, test: normalValueTest(test, sets), ifAbsent });
     }
-    case 'count': {
-      const apart = leaf.apart === undefined ? undefined : canonicalPoint(leaf.apart);
-      const records = normalRecords(leaf.records, sets);
-      return defined<Expression>({ type: 'count', records, count: wholeBounds(leaf.count), apart, ifAbsent });
-    }
+    case 'count':
+      return normalCount(leaf, ifAbsent, sets);
     case 'period':
       return normalPeriod(leaf, ifAbsent, sets);
     case 'scale':
       return normalScale(leaf, ifAbsent);
     case 'variant':
-      return defined<Expression>({
-        ...leaf,
-        genes: asSet(leaf.genes) ?? [],
-        significance: asSet(leaf.significance),
-        hgvs: asSet(leaf.hgvs),
-        changeType: leaf.changeType && sets.normal(leaf.changeType, 'without-negations'),
-        window: observationWindow(leaf.window),
-      });
+      return normalVariant(leaf, sets);
     case 'dose': {
       const records = normalRecords(leaf.records, sets);
       return defined<Expression>({ ...leaf, records, test: normalQuantity(leaf.test), ifAbsent });
@@ -61,6 +50,26 @@ export function normalLeaf(leaf: Leaf, inherited: IfAbsent, sets: ValueSetNormal
 
 const observationWindow = (window: Window | undefined): Window | undefined =>
   window && normalWindow(window, 'Observation');
+
+function normalCount(
+  leaf: ExpressionOf<'count'>,
+  ifAbsent: 'not-met' | undefined,
+  sets: ValueSetNormaliser,
+): Expression {
+  const apart = leaf.apart === undefined ? undefined : canonicalPoint(leaf.apart);
+  const records = normalRecords(leaf.records, sets);
+  return defined<Expression>({ type: 'count', records, count: wholeBounds(leaf.count), apart, ifAbsent });
+}
+
+const normalVariant = (leaf: ExpressionOf<'variant'>, sets: ValueSetNormaliser): Expression =>
+  defined<Expression>({
+    ...leaf,
+    genes: asSet(leaf.genes) ?? [],
+    significance: asSet(leaf.significance),
+    hgvs: asSet(leaf.hgvs),
+    changeType: leaf.changeType && sets.normal(leaf.changeType, 'without-negations'),
+    window: observationWindow(leaf.window),
+  });
 
 function normalPeriod(
   leaf: ExpressionOf<'period'>,

@@ -1,8 +1,8 @@
 import { definitionOf } from '../definitions.js';
-import type { Expression, ExpressionOf } from '../schema/expression.js';
+import type { Expression, ExpressionOf, IfAbsent } from '../schema/expression.js';
 import { wholeBounds } from './bounds.js';
 import { defined, distinctInOrder, inOrder } from './canonical.js';
-import { normalLeaf, type IfAbsent } from './leaf.js';
+import { normalLeaf } from './leaf.js';
 import { normalRecords } from './records.js';
 import type { ValueSetNormaliser } from './value-set.js';
 

@@ -6,7 +6,7 @@ import { join, normalExpression } from './logic.js';
 import { ValueSetNormaliser } from './value-set.js';
 
 /** Raised when the normal form changes; hashes of two versions are never compared. */
-export const NORMAL_FORM = 1;
+const NORMAL_FORM = 2;
 
 /**
  * What the criteria mean, in one spelling: requirements that must all be met, in three-valued logic, with exclusions turned

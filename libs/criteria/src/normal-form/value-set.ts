@@ -84,7 +84,9 @@ function bySystem(concepts: readonly Concept[], more: { descendants?: true }): C
   const codes = new Map<string, string[]>();
   for (const concept of [...concepts].sort()) {
     const { system, code } = splitConcept(concept);
-    codes.set(system, [...(codes.get(system) ?? []), code]);
+    const ofSystem = codes.get(system);
+    if (ofSystem) ofSystem.push(code);
+    else codes.set(system, [code]);
   }
   return [...codes].map(([system, ofSystem]) => ({ system, codes: ofSystem, ...more }));
 }

@@ -3,7 +3,7 @@ import type { Records, ValueTest } from '../schema/records.js';
 import { recordsOf, type Located } from '../tree.js';
 import { faultAt, type CriteriaFault } from './fault.js';
 import { suggestion } from './nearest.js';
-import { FILTER_RESOURCES, STATUSES } from './resource-filters.js';
+import { FILTER_RESOURCES, NEVER_COUNT, STATUSES } from './resource-filters.js';
 
 /** Filters that the resource type does not have, and statuses that it cannot have. */
 export function recordFaults({ node, keys }: Located<Records>): CriteriaFault[] {
@@ -26,18 +26,15 @@ function statusFaults({ node: { resource, status }, keys }: Located<Records>): C
     const message = `${resource} has no workflow status.`;
     return [faultAt('not-applicable', [...keys, 'status'], message, 'Use clinicalStatus or verificationStatus.')];
   }
-  return status.flatMap((code, index) =>
-    known.includes(code)
-      ? []
-      : [
-          faultAt(
-            'invalid-value',
-            [...keys, 'status', index],
-            `"${code}" is no status of ${resource}.`,
-            suggestion(code, known),
-          ),
-        ],
-  );
+  return status.flatMap((code, index) => {
+    if (known.includes(code)) return [];
+    const place = [...keys, 'status', index];
+    if (!NEVER_COUNT.includes(code)) {
+      return [faultAt('invalid-value', place, `"${code}" is no status of ${resource}.`, suggestion(code, known))];
+    }
+    const message = `Records with the status "${code}" never count, so none would ever be found.`;
+    return [faultAt('invalid-value', place, message, `Those that do: ${known.join(', ')}.`)];
+  });
 }
 
 /** Tests of values that such records do not have. */

@@ -43,6 +43,8 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown, string
     ],
     ['an id used twice', withCriteria([inclusion(age), inclusion(age)]), 'duplicate-id /criteria/1/id'],
     ['an id with blanks', withCriteria([inclusion(age, 'my id')]), 'invalid-value /criteria/0/id'],
+    ['half a character', withExpression(age, { title: { sv: 'a\ud800', en: 'b' } }), 'syntax /title/sv'],
+    ['half a character in a name', withExpression(age, { valueSets: { 'a\udc00': {} } }), 'syntax /valueSets'],
     ['no criteria', withCriteria([]), 'invalid-value /criteria'],
     ['a title in one language', withExpression(age, { title: { sv: 'Test' } }), 'missing-property /title'],
   ],
@@ -148,8 +150,22 @@ const CASES: Readonly<Record<string, readonly (readonly [string, unknown, string
     [
       'with a status that never counts',
       withExpression({ type: 'exists', records: { resource: 'Consent', status: ['entered-in-error'] } }),
-      `invalid-value ${AT}/records/status/0: Known: draft, proposed, active, rejected, inactive.`,
+      `invalid-value ${AT}/records/status/0: Those that do: draft, proposed, active, rejected, inactive.`,
     ],
+    ...(
+      [
+        ['MedicationRequest', 'cancelled', 'active, on-hold, completed, stopped, draft, unknown'],
+        ['ServiceRequest', 'revoked', 'draft, active, on-hold, completed, unknown'],
+        ['FamilyMemberHistory', 'health-unknown', 'partial, completed'],
+      ] as const
+    ).map(
+      ([resource, status, known]) =>
+        [
+          `with the status "${status}", of which no record gives a fact`,
+          withExpression({ type: 'exists', records: { resource, status: [status] } }),
+          `invalid-value ${AT}/records/status/0: Those that do: ${known}.`,
+        ] as const,
+    ),
     [
       'with a status where there is none',
       withExpression(exists({ status: ['active'] })),
@@ -319,6 +335,9 @@ describe('parsing', () => {
     fc.assert(fc.property(anything, (document) => expect(parseCriteria(document).ok).toBe(false)));
     fc.assert(fc.property(fc.json(), (text) => expect(parseCriteriaText(text).ok).toBe(false)));
   });
+
+  it('takes whole characters beyond the basic plane', () =>
+    expect(faultsIn(withExpression(age, { title: { sv: '\u{1f600}', en: 'b' } }))).toEqual([]));
 
   it('tells faults of the text by line and column', () => {
     const parsed = parseCriteriaText('{\n  "id": "a",\n}');

@@ -18,6 +18,8 @@ export const MAX_DEPTH = 256;
 export function parseCriteria(json: unknown): Result<Criteria, CriteriaFault[]> {
   const deep = tooDeep(json);
   if (deep) return failed([deep]);
+  const broken = brokenTexts(json, []);
+  if (broken.length > 0) return failed(broken);
   const parsed = Criteria.safeParse(json);
   if (!parsed.success) return failed(schemaFaults(parsed.error.issues, json));
   const criteria = parsed.data;
@@ -64,6 +66,20 @@ function tooDeep(json: unknown): CriteriaFault | undefined {
   }
   return undefined;
 }
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Texts and names with half a character, for which RFC 8785 §3.2.2.2 has no spelling, so that nothing could be signed. */
+function brokenTexts(value: unknown, keys: readonly string[]): CriteriaFault[] {
+  if (typeof value === 'string') return LONE_SURROGATE.test(value) ? [brokenAt(keys, 'The text')] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) =>
+    LONE_SURROGATE.test(key) ? [brokenAt(keys, 'A property name')] : brokenTexts(part, [...keys, key]),
+  );
+}
+
+const brokenAt = (keys: readonly string[], what: string): CriteriaFault =>
+  faultAt('syntax', keys, `${what} holds half a character (a lone surrogate).`);
 
 const children = (value: unknown, keys: readonly string[]) =>
   typeof value !== 'object' || value === null

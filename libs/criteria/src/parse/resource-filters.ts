@@ -1,12 +1,6 @@
-import type { RecordResource, Records } from '../schema/records.js';
+import { MEDICATION_RESOURCES, type RecordResource, type Records } from '../schema/records.js';
 
-const MEDICATIONS = [
-  'Medication',
-  'MedicationRequest',
-  'MedicationStatement',
-  'MedicationAdministration',
-  'MedicationDispense',
-] as const satisfies RecordResource[];
+const MEDICATIONS = ['Medication', ...MEDICATION_RESOURCES] as const satisfies RecordResource[];
 const CONDITIONS = ['Condition', 'AllergyIntolerance'] as const satisfies RecordResource[];
 const WITH_SITE = [
   'Condition',
@@ -64,40 +58,41 @@ export const FILTER_RESOURCES: Readonly<Partial<Record<keyof Records, readonly R
   value: ['Observation', 'DiagnosticReport', 'FamilyMemberHistory'],
 };
 
-const REQUEST = ['draft', 'active', 'on-hold', 'revoked', 'completed', 'unknown'];
+const REQUEST = ['draft', 'active', 'on-hold', 'completed', 'unknown'];
 const EVENT = ['preparation', 'in-progress', 'not-done', 'on-hold', 'stopped', 'completed', 'unknown'];
 const MEDICATION_STATUS = {
-  MedicationRequest: ['active', 'on-hold', 'cancelled', 'completed', 'stopped', 'draft', 'unknown'],
+  MedicationRequest: ['active', 'on-hold', 'completed', 'stopped', 'draft', 'unknown'],
   MedicationStatement: ['active', 'completed', 'intended', 'stopped', 'on-hold', 'unknown', 'not-taken'],
   MedicationAdministration: ['in-progress', 'not-done', 'on-hold', 'completed', 'stopped', 'unknown'],
-  MedicationDispense: [
-    ...['preparation', 'in-progress', 'cancelled', 'on-hold', 'completed', 'stopped', 'declined', 'unknown'],
-  ],
+  MedicationDispense: [...['preparation', 'in-progress', 'on-hold', 'completed', 'stopped', 'unknown']],
 };
 
+/** Statuses of records that are no evidence of anything, so that they never count: withdrawn, or entered in error. */
+export const NEVER_COUNT: readonly string[] = [
+  ...['cancelled', 'declined', 'entered-in-error', 'health-unknown', 'noshow', 'revoked'],
+];
+
 /**
- * The workflow statuses of FHIR R4; "entered-in-error" is left out, since such a record never counts. Conditions and
- * allergies have none: theirs are clinicalStatus and verificationStatus.
+ * The workflow statuses of FHIR R4, less those that never count. Conditions and allergies have none: theirs are
+ * clinicalStatus and verificationStatus.
  */
 export const STATUSES: Readonly<Record<RecordResource, readonly string[]>> = {
   Condition: [],
   AllergyIntolerance: [],
-  Observation: ['registered', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'unknown'],
+  Observation: ['registered', 'preliminary', 'final', 'amended', 'corrected', 'unknown'],
   Medication: [...new Set(Object.values(MEDICATION_STATUS).flat())],
   ...MEDICATION_STATUS,
   Procedure: EVENT,
-  Encounter: [...['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'cancelled', 'unknown']],
-  ImagingStudy: ['registered', 'available', 'cancelled', 'unknown'],
+  Encounter: [...['planned', 'arrived', 'triaged', 'in-progress', 'onleave', 'finished', 'unknown']],
+  ImagingStudy: ['registered', 'available', 'unknown'],
   DiagnosticReport: [
-    ...['registered', 'partial', 'preliminary', 'final', 'amended', 'corrected', 'appended', 'cancelled', 'unknown'],
+    ...['registered', 'partial', 'preliminary', 'final', 'amended', 'corrected', 'appended', 'unknown'],
   ],
-  FamilyMemberHistory: ['partial', 'completed', 'health-unknown'],
+  FamilyMemberHistory: ['partial', 'completed'],
   Specimen: ['available', 'unavailable', 'unsatisfactory'],
   Immunization: ['completed', 'not-done'],
   ServiceRequest: REQUEST,
-  Appointment: [
-    ...['proposed', 'pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow', 'checked-in', 'waitlist'],
-  ],
+  Appointment: [...['proposed', 'pending', 'booked', 'arrived', 'fulfilled', 'checked-in', 'waitlist']],
   Consent: ['draft', 'proposed', 'active', 'rejected', 'inactive'],
   ResearchSubject: [
     ...['candidate', 'eligible', 'follow-up', 'ineligible', 'not-registered', 'off-study', 'on-study', 'screening'],

@@ -40,7 +40,12 @@ function statusDetails(records: Records, voice: Voice): string[] {
   return [
     ...listed(status, phrases.statuses, phrases.status, voice),
     ...listed(clinicalStatus, phrases.clinicalStatuses, phrases.clinicalStatus, voice),
-    ...listed(verificationStatus, phrases.verificationStatuses, phrases.verificationStatus, voice),
+    ...listed(
+      verificationStatus && [...verificationStatus, phrases.notStated],
+      phrases.verificationStatuses,
+      phrases.verificationStatus,
+      voice,
+    ),
   ];
 }
 

@@ -101,3 +101,21 @@ it('has a Swedish word for every workflow status', () => {
   const codes = [...new Set(Object.values(STATUSES).flat())].sort();
   expect(codes.filter((code) => !Object.hasOwn(statuses, code))).toEqual([]);
 });
+
+it.each([
+  [{ eq: 0 }, 'More than 0 diagnoses are on record.'],
+  [{ eq: 1 }, 'Fewer than 1 or more than 1 diagnosis is on record.'],
+])('says the opposite of %j diagnoses without what cannot be', (count, text) => {
+  const counted = { type: 'count', records: { resource: 'Condition' }, count };
+  const criteria = parsedCriteria([{ id: 'c', kind: 'inclusion', expression: { type: 'not', of: counted } }]);
+  expect(renderCriteria(criteria, 'en')).toContain(text);
+});
+
+it('says that a diagnosis without a certainty counts', () => {
+  const confirmed = { type: 'exists', records: { resource: 'Condition', verificationStatus: ['confirmed'] } };
+  const criteria = parsedCriteria([{ id: 'c', kind: 'inclusion', expression: confirmed }]);
+  expect(renderCriteria(criteria, 'en')).toContain(
+    'A diagnosis with the certainty confirmed or not stated is on record.',
+  );
+  expect(renderCriteria(criteria, 'sv')).toContain('med diagnossäkerhet bekräftad eller inte angiven');
+});

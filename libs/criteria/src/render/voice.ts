@@ -1,5 +1,5 @@
-import type { IfAbsent } from '../normal-form/leaf.js';
 import type { Criteria } from '../schema/criteria.js';
+import type { IfAbsent } from '../schema/expression.js';
 import type { Phrases } from './phrases.js';
 
 /** What every part of the rendering needs. */

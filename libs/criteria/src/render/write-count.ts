@@ -12,5 +12,11 @@ export function writeCount(
 ): string {
   const comparators = of === 'age' ? values.ageComparators : values.countComparators;
   const number = (bound: number): string => writeNumber(bound, writing);
-  return writeBounds(count, { comparators, writing, number }, negated);
+  return writeBounds(negated ? noneAsAtMost(count) : count, { comparators, writing, number }, negated);
+}
+
+/** None is at most none, whose opposite has one side: there are never fewer. */
+function noneAsAtMost(count: Comparison): Comparison {
+  const { eq, ...others } = count;
+  return eq === 0 ? { ...others, le: 0 } : count;
 }

@@ -19,6 +19,7 @@ export const IfAbsent = z
   .describe(
     'What it means when there is no such record: "unknown" (default), or "not-met" where the records are complete.',
   );
+export type IfAbsent = z.infer<typeof IfAbsent>;
 const ifAbsent = IfAbsent.optional();
 
 const Exists = z

@@ -10,15 +10,20 @@ import {
 } from './comparison.js';
 import { ValueSetRef } from './value-set.js';
 
+/** The resource types that "Medication" stands for. */
+export const MEDICATION_RESOURCES = [
+  'MedicationRequest',
+  'MedicationStatement',
+  'MedicationAdministration',
+  'MedicationDispense',
+] as const;
+
 /** FHIR R4 resource types that criteria may ask for; "Medication" is any of the four medication resources. */
 export const RECORD_RESOURCES = [
   'Condition',
   'Observation',
   'Medication',
-  'MedicationRequest',
-  'MedicationStatement',
-  'MedicationAdministration',
-  'MedicationDispense',
+  ...MEDICATION_RESOURCES,
   'Procedure',
   'Encounter',
   'ImagingStudy',
@@ -120,7 +125,11 @@ const filters = {
   category: ValueSetRef.optional().describe(
     'Observation.category, Encounter.class or type, AllergyIntolerance.category.',
   ),
-  status: z.array(z.string().min(1)).min(1).optional().describe('Workflow status. Default: whatever counts as done.'),
+  status: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('Workflow status. Default: whatever counts as done. Cancelled records and those in error never count.'),
   clinicalStatus: z
     .array(z.enum(['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']))
     .min(1)

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Records, Relative, ValueTest, Window } from '../schema/records.js';
+import { valueSets } from './arbitrary-value-sets.js';
 import type { ValueSetName } from './value-sets.js';
 
 const named = (...names: ValueSetName[]): fc.Arbitrary<string> => fc.constantFrom(...names);
@@ -74,7 +75,7 @@ function observations(code: ValueSetName): fc.Arbitrary<Records> {
 const conditions = fc.record(
   {
     resource: fc.constant('Condition' as const),
-    code: named('breast-cancer', 'any-cancer', 'hypertension'),
+    code: fc.oneof(named('breast-cancer', 'any-cancer', 'hypertension'), valueSets),
     clinicalStatus: some('active', 'remission', 'resolved'),
     verificationStatus: some('confirmed', 'provisional'),
     laterality: fc.constantFrom('left' as const, 'right' as const, 'bilateral' as const),

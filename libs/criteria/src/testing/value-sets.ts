@@ -6,8 +6,8 @@ const icd = (...codes: string[]): ConceptFilter => ({ system: 'icd-10-se', codes
 const atc = (...codes: string[]): ConceptFilter => ({ system: 'atc', codes, descendants: true });
 
 /**
- * The value sets that generated criteria may refer to: by structure, nested, with negations and a difference. Few codes, so
- * that generated records fall on them often.
+ * The value sets that generated criteria may refer to: by structure, nested, with negations, differences, and an exclusion
+ * of which nothing shows the descendants. Few codes, so that generated records fall on them often.
  */
 export const VALUE_SETS = {
   'breast-cancer': {
@@ -19,6 +19,11 @@ export const VALUE_SETS = {
     title: { sv: 'Cancer utom hudcancer', en: 'Cancer except skin cancer' },
     include: [icd('C00-C97'), { valueSet: 'breast-cancer' }],
     exclude: [icd('C44')],
+  },
+  'cancer-in-blocks': { include: [icd('C40-C97')], exclude: [icd('C00-C50'), { valueSet: 'breast-cancer' }] },
+  'perhaps-cancer': {
+    include: [icd('C50'), snomed('254837009', '38341003')],
+    exclude: [{ ...snomed('38341003'), descendants: true }],
   },
   hypertension: { include: [icd('I10', 'I15'), snomed('38341003')] },
   haemoglobin: { title: { sv: 'Hemoglobin', en: 'Haemoglobin' }, include: [loinc('718-7')] },

@@ -2,9 +2,7 @@
 export const statuses: Readonly<Record<string, string>> = {
   'checked-in': 'checked in',
   'follow-up': 'in follow-up',
-  'health-unknown': 'health unknown',
   'in-progress': 'in progress',
-  noshow: 'no-show',
   'not-done': 'not done',
   'not-registered': 'not registered',
   'not-taken': 'not taken',

@@ -12,6 +12,7 @@ export const records: RecordPhrases = {
   status: (words) => `with the status ${words}`,
   clinicalStatus: (words) => `with the clinical status ${words}`,
   verificationStatus: (words) => `with the certainty ${words}`,
+  notStated: 'not stated',
   treatmentIntent: (words) => `with ${words} intent`,
   response: (words) => `with ${words} as response`,
   modality: (words) => `by ${words}`,

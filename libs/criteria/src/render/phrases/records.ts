@@ -36,6 +36,8 @@ export interface RecordPhrases {
   readonly status: (words: string) => string;
   readonly clinicalStatus: (words: string) => string;
   readonly verificationStatus: (words: string) => string;
+  /** Of a certainty that is missing, which counts like those asked for. */
+  readonly notStated: string;
   readonly treatmentIntent: (words: string) => string;
   readonly response: (words: string) => string;
   readonly modality: (words: string) => string;

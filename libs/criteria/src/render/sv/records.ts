@@ -12,6 +12,7 @@ export const records: RecordPhrases = {
   status: (words) => `med status ${words}`,
   clinicalStatus: (words) => `med klinisk status ${words}`,
   verificationStatus: (words) => `med diagnossäkerhet ${words}`,
+  notStated: 'inte angiven',
   treatmentIntent: (words) => `i ${words} syfte`,
   response: (words) => `med ${words} som behandlingssvar`,
   modality: (words) => `med ${words}`,
