@@ -31,11 +31,17 @@ describe('AllergyIntolerance', () => {
     });
   });
 
+  it('stays open where its verification status is told in words', () => {
+    expect(allergy({ verificationStatus: { text: 'refuted' } })[0]?.standing).toBe('preliminary');
+    expect(allergy({ verificationStatus: snomed('723511001') })[0]?.standing).toBe('negated');
+  });
+
   it.each([
     ['confirmed', 'asserted'],
     ['unconfirmed', 'asserted'],
     ['refuted', 'negated'],
     ['entered-in-error', undefined],
+    ['to be asked', 'preliminary'],
   ])('%s stands as %s', (code, standing) => {
     expect(allergy({ verificationStatus: coded(VERIFICATION, code) })[0]?.standing).toBe(standing);
   });

@@ -1,8 +1,9 @@
 import { ok } from '@kohort/kernel';
-import { boundCodes, conceptsIn, displayIn, merged, statusCodeIn } from './coding.js';
-import { onsetIn } from './condition.js';
+import { boundCodes, conceptsIn, displayIn, merged } from './coding.js';
 import { objectsIn } from './json.js';
+import { onsetIn } from './onset.js';
 import { factOf, recorderIn, type Reader } from './reading.js';
+import { clinicalStatusIn, verificationIn } from './verification.js';
 
 const FHIR = 'http://hl7.org/fhir';
 
@@ -12,15 +13,15 @@ const FHIR = 'http://hl7.org/fhir';
  */
 export const readAllergyIntolerance: Reader = (reading) => {
   const { json, context } = reading;
-  const verificationStatus = statusCodeIn(json.verificationStatus, 'allergyintolerance-verification');
-  if (verificationStatus === 'entered-in-error') return ok([]);
-  const clinicalStatus = statusCodeIn(json.clinicalStatus, 'allergyintolerance-clinical');
+  const { verificationStatus, standing } = verificationIn(json.verificationStatus, 'allergyintolerance-verification');
+  if (standing === undefined) return ok([]);
+  const clinicalStatus = clinicalStatusIn(json.clinicalStatus, 'allergyintolerance-clinical');
   const reactions = objectsIn(json.reaction);
   return ok([
     factOf(reading, {
       concepts: merged(conceptsIn(json.code), ...reactions.map(({ substance }) => conceptsIn(substance))),
       display: displayIn(json.code),
-      standing: verificationStatus === 'refuted' ? 'negated' : 'asserted',
+      standing,
       clinicalStatus,
       verificationStatus,
       start: onsetIn(json, context),

@@ -57,9 +57,15 @@ describe('Condition', () => {
     expect(condition({ clinicalStatus, abatementString: 'last spring' })?.end).toBeUndefined();
   });
 
-  it('began on or before the day it was recorded, where it gives no onset', () => {
-    expect(condition({ recordedDate: '2020-05-17' })?.start).toEqual(on('2020-05-17'));
-    expect(condition({ recordedDate: '2020-05-17', onsetString: 'as a child' })?.start).toEqual(on('2020-05-17'));
+  it('began on some day from birth to the one it was recorded on, where it gives no onset', () => {
+    const birth = { first: day('1960-01-01'), last: day('1960-12-31') };
+    const start = (elements: object): unknown =>
+      condition({ recordedDate: '2020-05-17T10:00:00Z', ...elements }, { ...context, birth })?.start;
+    const since = (iso: string): object => ({ days: { first: day(iso), last: day('2020-05-17') } });
+    expect(start({})).toEqual(since('1960-01-01'));
+    expect(start({ onsetString: 'as a child' })).toEqual(since('1960-01-01'));
+    expect(start({ recordedDate: '1959' })).toEqual({ days: { first: day('1959-01-01'), last: day('1959-12-31') } });
+    expect(condition({ recordedDate: '2020-05-17' })?.start).toEqual(since('1890-05-17'));
   });
 
   it('does not take the recording for an onset that cannot be read', () => {
@@ -82,6 +88,42 @@ describe('Condition', () => {
     expect(condition({ verificationStatus: coded(VERIFICATION, 'refuted') })?.standing).toBe('negated');
     expect(condition({ verificationStatus: coded(VERIFICATION, 'entered-in-error') })).toBeUndefined();
     expect(condition({ verificationStatus: 'entered-in-error' })).toBeUndefined();
+  });
+
+  it.each([
+    ['723511001', 'refuted', 'negated'],
+    ['410605003', 'confirmed', 'asserted'],
+    ['723510000', undefined, undefined],
+  ])('knows the SNOMED CT qualifier %s as %s', (code, verificationStatus, standing) => {
+    const fact = condition({ verificationStatus: snomed(code) });
+    expect([fact?.verificationStatus, fact?.standing]).toEqual([verificationStatus, standing]);
+  });
+
+  it.each([[{ text: 'refuted' }], [snomed('1')], [coded(VERIFICATION, 'unknown')], [coded('urn:x', 'refuted')], [7]])(
+    'stays open where its verification status is given as %j, which cannot be read',
+    (verificationStatus) => {
+      expect(condition({ verificationStatus })).toMatchObject({
+        standing: 'preliminary',
+        verificationStatus: undefined,
+      });
+      expect(condition({})?.standing).toBe('asserted');
+    },
+  );
+
+  it('has no clinical status where that cannot be read', () => {
+    const status = (clinicalStatus: object): unknown => condition({ clinicalStatus })?.clinicalStatus;
+    expect([status({ text: 'active' }), status(coded(CLINICAL, 'unknown'))]).toEqual([undefined, undefined]);
+  });
+
+  it('that has abated is not active, unless it was to abate after it was recorded', () => {
+    const status = (elements: object): unknown =>
+      condition({ abatementDateTime: '2010-05', ...elements })?.clinicalStatus;
+    expect(status({})).toBe('inactive');
+    expect(status({ meta: { lastUpdated: '2010-06-01T00:00:00Z' } })).toBe('inactive');
+    expect(status({ meta: { lastUpdated: '2010-05-17T00:00:00Z' } })).toBeUndefined();
+    expect(status({ clinicalStatus: coded(CLINICAL, 'resolved') })).toBe('resolved');
+    expect(status({ abatementDateTime: 'spring' })).toBeUndefined();
+    expect(condition({ abatementString: 'not yet' })?.clinicalStatus).toBeUndefined();
   });
 
   it('finds the verification status among codes of other systems', () => {

@@ -1,13 +1,21 @@
 import { ok } from '@kohort/kernel';
-import { atAge } from './age.js';
-import { conceptsIn, displayIn, statusCodeIn } from './coding.js';
+import { conceptsIn, displayIn } from './coding.js';
 import type { Fact, Moment } from './fact.js';
-import type { Json } from './json.js';
+import { objectIn, type Json } from './json.js';
 import { sitesIn } from './laterality.js';
-import { isGiven, momentIn, withinPeriod } from './moment.js';
+import { isGiven, momentIn } from './moment.js';
+import { abatementIn, onsetIn } from './onset.js';
 import { factOf, recorderIn, type FactContext, type Reader } from './reading.js';
+import { clinicalStatusIn, verificationIn } from './verification.js';
 
 const GOES_ON = new Set<string | undefined>(['active', 'recurrence', 'relapse']);
+const ABATEMENTS = [
+  'abatementDateTime',
+  'abatementPeriod',
+  'abatementAge',
+  'abatementRange',
+  'abatementString',
+] as const;
 
 /**
  * Condition. One without a verification status counts; a refuted one is evidence against; one entered in error is
@@ -15,19 +23,20 @@ const GOES_ON = new Set<string | undefined>(['active', 'recurrence', 'relapse'])
  */
 export const readCondition: Reader = (reading) => {
   const { json, context } = reading;
-  const verificationStatus = statusCodeIn(json.verificationStatus, 'condition-ver-status');
-  if (verificationStatus === 'entered-in-error') return ok([]);
-  const clinicalStatus = statusCodeIn(json.clinicalStatus, 'condition-clinical');
+  const { verificationStatus, standing } = verificationIn(json.verificationStatus, 'condition-ver-status');
+  if (standing === undefined) return ok([]);
+  const abatement = abatementIn(json, context);
+  const clinicalStatus = clinicallyIn(json, abatement, context);
   const concepts = conceptsIn(json.code);
   return ok([
     factOf(reading, {
       concepts,
       display: displayIn(json.code),
-      standing: verificationStatus === 'refuted' ? 'negated' : 'asserted',
+      standing,
       clinicalStatus,
       verificationStatus,
       start: onsetIn(json, context),
-      end: endIn(json, clinicalStatus, context),
+      end: abatement ?? goingOn(json, clinicalStatus),
       categories: conceptsIn(json.category),
       ...sitesIn(json.bodySite, concepts),
       severities: conceptsIn(json.severity),
@@ -36,22 +45,13 @@ export const readCondition: Reader = (reading) => {
   ]);
 };
 
-/**
- * onset[x] as days. Where the record gives none, the day it was recorded stands in: the condition began then or before.
- * An onset that cannot be read is not replaced by it, since it may lie decades earlier.
- */
-export function onsetIn(json: Json, { localDay, birth }: FactContext): Moment | undefined {
-  const { onsetDateTime, onsetPeriod, onsetAge, onsetRange } = json;
-  if (isGiven(onsetDateTime)) return momentIn(onsetDateTime, localDay);
-  if (isGiven(onsetPeriod)) return withinPeriod(onsetPeriod, localDay);
-  if (isGiven(onsetAge) || isGiven(onsetRange)) return atAge(onsetAge, onsetRange, birth);
-  return momentIn(json.recordedDate, localDay);
+/** An abated condition is not active (R4 Condition, con-4), unless it abates only after this record of it was made. */
+function clinicallyIn(json: Json, abatement: Moment | undefined, { localDay }: FactContext): string | undefined {
+  if (isGiven(json.clinicalStatus)) return clinicalStatusIn(json.clinicalStatus, 'condition-clinical');
+  if (!abatement) return undefined;
+  const recorded = momentIn(objectIn(json.meta)?.lastUpdated, localDay);
+  return recorded && abatement.days.last > recorded.days.last ? undefined : 'inactive';
 }
 
-function endIn(json: Json, clinicalStatus: string | undefined, { localDay, birth }: FactContext): Fact['end'] {
-  const { abatementDateTime, abatementPeriod, abatementAge, abatementRange, abatementString } = json;
-  if (isGiven(abatementDateTime)) return momentIn(abatementDateTime, localDay);
-  if (isGiven(abatementPeriod)) return withinPeriod(abatementPeriod, localDay);
-  if (isGiven(abatementAge) || isGiven(abatementRange)) return atAge(abatementAge, abatementRange, birth);
-  return GOES_ON.has(clinicalStatus) && !isGiven(abatementString) ? 'ongoing' : undefined;
-}
+const goingOn = (json: Json, clinicalStatus: string | undefined): Fact['end'] =>
+  GOES_ON.has(clinicalStatus) && !ABATEMENTS.some((name) => isGiven(json[name])) ? 'ongoing' : undefined;

@@ -35,8 +35,10 @@ export interface FactSource {
   readonly resource: FactResource;
   readonly id: string;
   readonly version?: string;
-  /** "component/1", "series/0", "condition/2"; absent for the resource as a whole. */
+  /** "component/1", "condition/2", "contained/hb"; absent for the resource as a whole. */
   readonly part?: string;
+  /** For a contained resource, the type of the one that contains it: `id` and `version` are of that. */
+  readonly container?: FactResource;
 }
 
 /**
@@ -130,8 +132,8 @@ export interface Fact {
   readonly reasons: readonly Concept[];
   /** FamilyMemberHistory.relationship. */
   readonly kinship: readonly Concept[];
-  /** ImagingStudy: one fact per study; modalities and counts over its series. */
-  readonly imaging?: { readonly modalities: readonly Concept[]; readonly series: number; readonly instances: number };
+  /** ImagingStudy: one fact per study; modalities and counts over its series, a count only where the study tells it. */
+  readonly imaging?: { readonly modalities: readonly Concept[]; readonly series?: number; readonly instances?: number };
   readonly variant?: Variant;
   readonly regionStudied?: RegionStudied;
   /** Specimen that the fact is about ("Specimen/1"), for per-lesion scope. */
@@ -155,6 +157,8 @@ export interface Person {
   readonly deceased: boolean;
   readonly death?: Moment;
   readonly protectedIdentity: boolean;
+  /** True where the record of the person was replaced by another one or is marked as inactive. */
+  readonly outOfUse?: boolean;
   readonly identifiers: readonly { readonly system: string; readonly value: string }[];
   readonly generalPractitioners: readonly string[];
   readonly provider?: string;
@@ -165,6 +169,9 @@ export interface Person {
 export interface PersonRecord {
   readonly person: Person;
   readonly facts: readonly Fact[];
-  /** Resource types of which facts were withheld (blocked unit, "spärr"): absence of such a fact proves nothing. */
+  /**
+   * Resource types of which facts were withheld (blocked unit, "spärr"), could not be read, or may stand under another
+   * Patient: absence of such a fact proves nothing.
+   */
   readonly blocked: readonly FactResource[];
 }

@@ -44,6 +44,18 @@ describe('ImagingStudy', () => {
     expect(fact).toMatchObject({ imaging: { series: 2, instances: 5 }, start: { days: { first: day('2024-05-17') } } });
   });
 
+  it('has no count where neither the study nor its series tell it', () => {
+    const counts = (elements: Readonly<Record<string, unknown>>): unknown => {
+      const { series: all, instances } = study(elements)[0]?.imaging ?? {};
+      return [all, instances];
+    };
+    expect(counts({})).toEqual([undefined, undefined]);
+    expect(counts({ series: [] })).toEqual([undefined, undefined]);
+    expect(counts({ series: [series('MG')] })).toEqual([1, undefined]);
+    expect(counts({ series: [series('MG', { numberOfInstances: 2 }), series('MG')] })).toEqual([2, undefined]);
+    expect(counts({ numberOfSeries: 0, numberOfInstances: 0 })).toEqual([0, 0]);
+  });
+
   it.each([
     ['registered', 'preliminary'],
     ['available', 'asserted'],

@@ -35,13 +35,22 @@ export const readImagingStudy: Reader = (reading) => {
       reasons: conceptsIn(json.reasonCode),
       imaging: {
         modalities: merged(codingsIn(json.modality), ...series.map(({ modality }) => codingsIn(modality))),
-        series: countIn(json.numberOfSeries) ?? series.length,
-        instances: countIn(json.numberOfInstances) ?? series.reduce((sum, one) => sum + imagesIn(one), 0),
+        series: countIn(json.numberOfSeries) ?? lengthOf(series),
+        instances: countIn(json.numberOfInstances) ?? imagesOf(series),
       },
       recorder: recorderIn(reading, json.interpreter, json.referrer),
     }),
   ]);
 };
 
-const imagesIn = ({ numberOfInstances, instance }: Json): number =>
-  countIn(numberOfInstances) ?? objectsIn(instance).length;
+/** Both counts and both lists are optional in R4: what is not listed is not therefore none. */
+const lengthOf = (list: readonly Json[]): number | undefined => (list.length > 0 ? list.length : undefined);
+
+/** The images of all series; undefined where one of them, or the study itself, does not say. */
+function imagesOf(series: readonly Json[]): number | undefined {
+  const counts = series.map(
+    ({ numberOfInstances, instance }) => countIn(numberOfInstances) ?? lengthOf(objectsIn(instance)),
+  );
+  if (counts.length === 0) return undefined;
+  return counts.reduce((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count));
+}

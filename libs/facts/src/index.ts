@@ -14,11 +14,10 @@ export {
   type Variant,
 } from './fact.js';
 export { type Identifier } from './identifier.js';
-export { joinImplications } from './implication.js';
 export { type FhirResource } from './json.js';
-export { personOf } from './person.js';
+export { personFault, personOf } from './person.js';
 export { personRecord, type RecordOptions } from './person-record.js';
-export { factsOf, isFactResource, readResource } from './read-resource.js';
+export { isFactResource, readResource, resourcesIn } from './read-resource.js';
 export { type FactContext, type ReadingFault, type ReadingFaultCode } from './reading.js';
-export { identified, localReference, subjectOf } from './reference.js';
-export { ReferenceIndex, type Duplicate, type ReferenceFault, type ReferenceFaultCode } from './reference-index.js';
+export { identified, subjectOf } from './reference.js';
+export { ReferenceIndex, type Duplicate } from './reference-index.js';

@@ -1,3 +1,5 @@
+import { cleanText } from '@kohort/vocabulary';
+
 /** A JSON object from outside: any element may be missing or of the wrong type. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -8,7 +10,6 @@ export interface FhirResource {
 }
 
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
 const NONE: readonly never[] = [];
 
 export const isObject = (value: unknown): value is Json =>
@@ -23,10 +24,10 @@ export function objectsIn(value: unknown): readonly Json[] {
   return isObject(value) ? [value] : NONE;
 }
 
-/** Text without zero-width characters and outer space; undefined where nothing is left. */
+/** Text in one Unicode form, without invisible characters and outer space; undefined where nothing is left. */
 export function textIn(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const text = value.replace(INVISIBLE, '').trim();
+  const text = cleanText(value);
   return text === '' ? undefined : text;
 }
 

@@ -4,7 +4,7 @@ import { conceptsIn } from './coding.js';
 import type { Fact, Moment, Standing } from './fact.js';
 import { objectIn, objectsIn, textIn } from './json.js';
 import { drugIn } from './medication.js';
-import { earliest, latest, momentIn, periodIn, type Span } from './moment.js';
+import { earliest, LAST_DAY, latest, momentIn, periodIn, type Span } from './moment.js';
 import { factOf, providerIn, recorderIn, type FactContext, type Reader, type Reading } from './reading.js';
 import { ORDERS, requestStandingIn } from './request.js';
 
@@ -50,18 +50,20 @@ export const readMedicationRequest: Reader = (reading) => {
 };
 
 /**
- * From the first day that a dosage is bounded to, or the day of writing, to the last bound or the end of the
- * prescription's validity. An active order without an end goes on; any other may have ended on any day since.
+ * From the first day that a dosage is bounded to, or the day of writing, to the last bound. An active order without an
+ * end goes on. The validity of a prescription bounds what the pharmacy may hand out, not the therapy: one that is active
+ * ends with it or on any day after. Any other order may have ended on any day since it was written.
  */
 function prescribedIn({ json, context }: Reading): { start: Moment | undefined; end: Fact['end'] } {
   const written = momentIn(json.authoredOn, context.localDay);
   const bounds = objectsIn(json.dosageInstruction).map(({ timing }) => boundsIn(timing, written, context));
   const ends = bounds.flatMap(({ end }) => end ?? []);
   const bounded = ends.length > 0 && ends.length === bounds.length ? latest(ends) : undefined;
-  const validity = periodIn(objectIn(json.dispenseRequest)?.validityPeriod, context.localDay);
+  const handedOut = periodIn(objectIn(json.dispenseRequest)?.validityPeriod, context.localDay).end;
+  const lasting: Fact['end'] = handedOut ? { days: { first: handedOut.days.first, last: LAST_DAY } } : 'ongoing';
   return {
     start: earliest(bounds.flatMap(({ start }) => start ?? [])) ?? written,
-    end: bounded ?? validity.end ?? (json.status === 'active' ? 'ongoing' : undefined),
+    end: bounded ?? (json.status === 'active' ? lasting : undefined),
   };
 }
 

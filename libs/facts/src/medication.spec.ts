@@ -37,6 +37,38 @@ describe('medication[x]', () => {
     });
   });
 
+  describe('with an ingredient that is a resource of its own', () => {
+    const substance = { resourceType: 'Substance', id: 's', code: coded(ATC, 'L02BA01') };
+    const mixture = (reference: string, more: object = {}): object => ({
+      resourceType: 'Medication',
+      id: 'm',
+      ingredient: [{ itemReference: { reference } }],
+      ...more,
+    });
+    const medicationReference = { reference: '#m' };
+    const codes = (contained: readonly object[], own = context): unknown => {
+      const reading = request({ contained, medicationReference }, own);
+      return reading.ok ? reading.value[0]?.concepts : reading.error.code;
+    };
+    const known = {
+      ...context,
+      medication: (name: string) => (name === 'Substance/s' ? (['a|b'] as const) : undefined),
+    };
+
+    it('has its codes, be it contained or known to the context', () => {
+      expect(codes([mixture('#s'), substance])).toEqual([`${ATC}|L02BA01`]);
+      expect(codes([mixture('#n'), { ...mixture('#s'), id: 'n' }, substance])).toEqual([`${ATC}|L02BA01`]);
+      expect(codes([mixture('Substance/s')], known)).toEqual(['a|b']);
+    });
+
+    it('is a fault where that leads nowhere, unless the product has a code', () => {
+      expect(codes([mixture('#s')])).toBe('medication-unresolved');
+      expect(codes([mixture('#m')])).toBe('medication-unresolved');
+      expect(codes([mixture('Substance/404')], known)).toBe('medication-unresolved');
+      expect(codes([mixture('#s', { code: coded('urn:product', '1') })])).toEqual(['urn:product|1']);
+    });
+  });
+
   it('is a fault where its reference leads nowhere: somebody takes something', () => {
     for (const reference of ['Medication/404', '#m', 'urn:uuid:1']) {
       expect(request({ medicationReference: { reference } })).toMatchObject({
@@ -81,18 +113,23 @@ describe('MedicationRequest', () => {
     expect(read('MedicationRequest', { ...ordered, status: 'stopped' })?.end).toBeUndefined();
   });
 
-  it('ends with the last bound of its dosages, or with its validity', () => {
+  it('ends with the last bound of its dosages', () => {
     const bounds = (boundsPeriod: object): object => ({ timing: { repeat: { boundsPeriod } } });
     const first = bounds({ start: '2024-02-01', end: '2024-03-01' });
     const second = bounds({ start: '2024-03-02', end: '2024-04-01' });
-    const dispenseRequest = { validityPeriod: { end: '2025-01-31' } };
     const period = (elements: object): unknown => {
       const { start, end } = read('MedicationRequest', { ...ordered, ...elements }) ?? {};
       return [start, end];
     };
     expect(period({ dosageInstruction: [second, first] })).toEqual([on('2024-02-01'), on('2024-04-01')]);
     expect(period({ dosageInstruction: [first, {}] })).toEqual([on('2024-02-01'), 'ongoing']);
-    expect(period({ dispenseRequest })).toEqual([on('2024-01-31'), on('2025-01-31')]);
+  });
+
+  it('that is active may go on after the pharmacy hands out no more; when others ended is not known', () => {
+    const dispenseRequest = { validityPeriod: { end: '2025-01-31' } };
+    const end = (status: string): unknown => read('MedicationRequest', { ...ordered, dispenseRequest, status })?.end;
+    expect(end('active')).toEqual({ days: { first: day('2025-01-31'), last: day('9999-12-31') } });
+    expect(end('stopped')).toBeUndefined();
   });
 
   it('may be bounded by a duration, which runs from the day of writing', () => {

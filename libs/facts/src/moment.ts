@@ -3,6 +3,8 @@ import type { Moment } from './fact.js';
 import { objectIn, textIn } from './json.js';
 
 const MS_PER_DAY = 86_400_000;
+/** 9999-12-31, the last day that FHIR can write: the end of what may go on for ever. */
+export const LAST_DAY = 2_932_896;
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:Z|([+-])(\d\d):(\d\d)|)$/;
 
 /** A start and an end, each as far as it is known. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { FACT_RESOURCES } from './fact.js';
 import { personRecord } from './person-record.js';
 import { coded, context, day, loinc, record, snomed } from './record.fixture.js';
 
@@ -66,6 +67,12 @@ describe('personRecord', () => {
     expect(significance(true)).toEqual([]);
   });
 
+  it('proves nothing by absence where records of the person may stand under another Patient', () => {
+    const { facts, blocked } = personRecord(patient, [condition('1')], context, { doubled: true });
+    expect(facts).toHaveLength(1);
+    expect(blocked).toEqual([...FACT_RESOURCES].sort());
+  });
+
   it('says of which types there are records that cannot be read: their absence proves nothing', () => {
     const unresolved = record('MedicationRequest', {
       status: 'active',
@@ -74,7 +81,12 @@ describe('personRecord', () => {
     }) as Resource;
     const { id, ...nameless } = condition('1');
     const carePlan = { resourceType: 'CarePlan', id: 'c', birthDate: '' };
-    const result = personRecord(patient, [unresolved, nameless, carePlan], context);
-    expect(result).toMatchObject({ facts: [], blocked: ['Condition', 'MedicationRequest'] });
+    const contained = [{ resourceType: 'Observation', id: 'o' }];
+    const report = record('DiagnosticReport', { contained, modifierExtension: [{ url: 'urn:x' }] }) as Resource;
+    const result = personRecord(patient, [unresolved, nameless, carePlan, report], context);
+    expect(result).toMatchObject({
+      facts: [],
+      blocked: ['Condition', 'DiagnosticReport', 'MedicationRequest', 'Observation'],
+    });
   });
 });

@@ -1,13 +1,15 @@
-import type { Fact, FactResource, PersonRecord } from './fact.js';
+import { FACT_RESOURCES, type Fact, type FactResource, type PersonRecord } from './fact.js';
 import { joinImplications } from './implication.js';
 import { objectIn, textIn, type FhirResource, type Json } from './json.js';
 import { personOf } from './person.js';
-import { isFactResource, readResource } from './read-resource.js';
+import { readResource, resourcesIn } from './read-resource.js';
 import type { FactContext, ReadingFault } from './reading.js';
 
 export interface RecordOptions {
   /** Facts that must be withheld (blocked unit, "spärr"): none by default. */
   readonly blocked?: (fact: Fact) => boolean;
+  /** Whether records of the person may also stand under another Patient: the absence of any proves nothing then. */
+  readonly doubled?: boolean;
   /** Told of each resource that cannot be read. */
   readonly onFault?: (resource: FhirResource, fault: ReadingFault) => void;
 }
@@ -21,16 +23,16 @@ export function personRecord(
   patient: FhirResource,
   resources: Iterable<FhirResource>,
   context: FactContext,
-  { blocked, onFault }: RecordOptions = {},
+  { blocked, doubled, onFault }: RecordOptions = {},
 ): PersonRecord {
   const person = personOf(patient, context);
   const personal: FactContext = { ...context, birth: person.birth };
   const facts: Fact[] = [];
-  const withheld = new Set<FactResource>();
+  const withheld = new Set<FactResource>(doubled ? FACT_RESOURCES : []);
   for (const resource of newest(resources)) {
     const reading = readResource(resource, personal);
     if (!reading.ok) {
-      if (isFactResource(resource.resourceType)) withheld.add(resource.resourceType);
+      for (const type of resourcesIn(resource)) withheld.add(type);
       onFault?.(resource, reading.error);
       continue;
     }

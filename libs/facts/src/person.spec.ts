@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Person } from './fact.js';
-import { personOf } from './person.js';
+import { personFault, personOf } from './person.js';
 import { context, day } from './record.fixture.js';
 
 const person = (elements: object, own = context): Person => personOf({ resourceType: 'Patient', ...elements }, own);
@@ -58,6 +58,23 @@ describe('personOf', () => {
       protectedIdentity: true,
       labels: [`${system}|${code}`],
     });
+  });
+
+  it('is out of use where it was replaced or is inactive', () => {
+    const replaced = (type: string): object => ({ link: [{ type, other: { reference: 'Patient/2' } }] });
+    expect(person(replaced('replaced-by')).outOfUse).toBe(true);
+    expect(person({ active: false }).outOfUse).toBe(true);
+    for (const elements of [{}, { active: true }, replaced('replaces'), replaced('seealso')]) {
+      expect(person(elements).outOfUse).toBe(false);
+    }
+  });
+
+  it('may not be read past a modifier extension', () => {
+    const modifierExtension = [{ url: 'urn:not', valueBoolean: true }];
+    const fault = (elements: object): unknown => personFault({ resourceType: 'Patient', ...elements })?.path;
+    expect(fault({ modifierExtension })).toBe('/modifierExtension');
+    expect(fault({ link: [{}, { modifierExtension }] })).toBe('/link/1/modifierExtension');
+    expect(fault({ gender: 'female' })).toBeUndefined();
   });
 
   it('takes a missing id from the context', () => {

@@ -4,7 +4,8 @@ import type { Moment, Person } from './fact.js';
 import { identifiersIn } from './identifier.js';
 import { objectIn, objectsIn, textIn, type FhirResource, type Json } from './json.js';
 import { momentIn } from './moment.js';
-import type { FactContext } from './reading.js';
+import { modifierIn } from './modifier.js';
+import { unreadable, type FactContext, type ReadingFault } from './reading.js';
 import { localReference, referenceIn } from './reference.js';
 
 const SECURITY = 'http://hl7.se/fhir/ig/base/CodeSystem/SecurityLabel';
@@ -38,11 +39,19 @@ export function personOf(patient: FhirResource, context: FactContext): Person {
     birth: momentIn(json.birthDate, context.localDay)?.days,
     ...deathIn(json, context),
     protectedIdentity: labels.some((label) => PROTECTED.has(label)),
+    outOfUse: json.active === false || objectsIn(json.link).some(({ type }) => textIn(type) === 'replaced-by'),
     identifiers: identifiersIn(json),
     generalPractitioners: objectsIn(json.generalPractitioner).flatMap((one) => reference(one, 'Practitioner') ?? []),
     provider: reference(objectIn(json.managingOrganization), 'Organization'),
     labels,
   };
+}
+
+/** Why nothing may be concluded from a Patient; undefined where it may be read. Messages never quote the record. */
+export function personFault(patient: FhirResource): ReadingFault | undefined {
+  const modified = modifierIn(patient as unknown as Json, ['link']);
+  if (modified === undefined) return undefined;
+  return unreadable('modifier-extension', 'A modifier extension may change what the record means.', modified).error;
 }
 
 /** Dead where the record says so or gives a date of death, readable or not. */

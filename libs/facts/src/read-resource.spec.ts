@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { FACT_RESOURCES } from './fact.js';
-import { factsOf, readResource } from './read-resource.js';
-import { context, record, snomed } from './record.fixture.js';
+import type { Fact } from './fact.js';
+import { readResource, resourcesIn } from './read-resource.js';
+import { context, factsIn, loinc, record, snomed } from './record.fixture.js';
 import { subjectOf } from './reference.js';
 
 const condition = (elements: Readonly<Record<string, unknown>>): object =>
@@ -53,9 +54,67 @@ describe('readResource', () => {
 
   it('reads every resource type that facts come from', () => {
     for (const type of FACT_RESOURCES) {
-      const facts = factsOf(record(type, { condition: [{}] }) as { resourceType: string }, context);
+      const facts = factsIn(type, { condition: [{}] });
       expect(facts.map(({ source }) => source.resource)).toEqual([type]);
     }
+  });
+});
+
+describe('contained Observations', () => {
+  const haemoglobin = { resourceType: 'Observation', id: 'hb', status: 'final', code: loinc('718-7') };
+  const report = (observation: object, elements: object = {}): Fact[] =>
+    factsIn('DiagnosticReport', {
+      id: 'd1',
+      meta: { versionId: '2', security: [{ system: 'urn:x', code: 'R' }] },
+      status: 'final',
+      contained: [{ resourceType: 'Specimen', id: 's' }, observation],
+      ...elements,
+    });
+  const sources = (facts: readonly Fact[]): unknown => facts.map(({ source }) => source.part);
+
+  it('are facts of their container', () => {
+    expect(report({ ...haemoglobin, component: [{ code: loinc('1') }], specimen: { reference: '#s' } })).toMatchObject([
+      { source: { resource: 'DiagnosticReport', id: 'd1' } },
+      {
+        source: {
+          resource: 'Observation',
+          id: 'd1',
+          version: '2',
+          part: 'contained/hb',
+          container: 'DiagnosticReport',
+        },
+        concepts: ['http://loinc.org|718-7'],
+        standing: 'asserted',
+        specimen: 'DiagnosticReport/d1#s',
+        labels: ['urn:x|R'],
+      },
+      { source: { resource: 'Observation', id: 'd1', part: 'contained/hb/component/0' } },
+    ]);
+    expect(sources(factsIn('Observation', { status: 'final', contained: [haemoglobin] }))).toEqual([
+      undefined,
+      'contained/hb',
+    ]);
+  });
+
+  it('have a status of their own, and are nothing where their container is', () => {
+    expect(report({ ...haemoglobin, status: 'preliminary' })[1]?.standing).toBe('preliminary');
+    expect(report({ ...haemoglobin, status: 'cancelled' })).toHaveLength(1);
+    expect(report(haemoglobin, { status: 'entered-in-error' })).toEqual([]);
+  });
+
+  it('are left out where they may be about somebody else', () => {
+    const about = (reference: string): object => ({ ...haemoglobin, subject: { reference } });
+    expect(report(about('https://ehr.example/Patient/p1'))).toHaveLength(2);
+    expect(report(about('Patient/p2'))).toHaveLength(1);
+    expect(factsIn('FamilyMemberHistory', { condition: [{}], contained: [haemoglobin] })).toHaveLength(1);
+  });
+
+  it('are missing where their container cannot be read', () => {
+    const modified = { ...haemoglobin, modifierExtension: [{ url: 'urn:not' }] };
+    const json = record('DiagnosticReport', { contained: [{ resourceType: 'Device' }, modified] });
+    expect(readResource(json, context)).toMatchObject({ error: { path: '/contained/1/modifierExtension' } });
+    expect(resourcesIn(json as { resourceType: string })).toEqual(['DiagnosticReport', 'Observation']);
+    expect(resourcesIn({ resourceType: 'CarePlan' })).toEqual([]);
   });
 });
 

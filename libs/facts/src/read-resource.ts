@@ -1,7 +1,7 @@
 import { ok, type Result } from '@kohort/kernel';
 import { readAllergyIntolerance } from './allergy-intolerance.js';
 import { readAppointment } from './appointment.js';
-import { codingsIn } from './coding.js';
+import { codingsIn, merged } from './coding.js';
 import { readCondition } from './condition.js';
 import { readConsent } from './consent.js';
 import { readDiagnosticReport } from './diagnostic-report.js';
@@ -17,8 +17,9 @@ import { readMedicationRequest } from './medication-request.js';
 import { readMedicationStatement } from './medication-statement.js';
 import { readObservation } from './observation.js';
 import { readProcedure } from './procedure.js';
-import { unreadable, type FactContext, type Reader, type ReadingFault } from './reading.js';
-import { subjectOf, typeOfReference } from './reference.js';
+import { modifierIn } from './modifier.js';
+import { unreadable, type FactContext, type Reader, type Reading, type ReadingFault } from './reading.js';
+import { localReference, subjectOf, typeOfReference } from './reference.js';
 import { readResearchSubject } from './research-subject.js';
 import { readServiceRequest } from './service-request.js';
 import { readSpecimen } from './specimen.js';
@@ -43,6 +44,8 @@ const READERS: Readonly<Record<FactResource, Reader>> = {
   Consent: readConsent,
   ResearchSubject: readResearchSubject,
 };
+/** The parts of records that are read and may carry modifier extensions of their own. */
+const MODIFIED_PARTS = ['component', 'condition', 'reaction'];
 const TYPES: ReadonlySet<string> = new Set(FACT_RESOURCES);
 
 /** Whether facts are derived from this resource type. */
@@ -61,7 +64,7 @@ export function readResource(json: unknown, context: FactContext): Result<readon
   if (!isResource(json)) return unreadable('not-a-resource', 'This is no FHIR resource: it has no resourceType.');
   const resource = json.resourceType;
   if (!isFactResource(resource)) return ok([]);
-  const modified = modifierIn(json);
+  const modified = modifierIn(json, MODIFIED_PARTS) ?? containedModifierIn(json);
   if (modified !== undefined) {
     return unreadable('modifier-extension', 'A modifier extension may change what the record means.', modified);
   }
@@ -73,24 +76,60 @@ export function readResource(json: unknown, context: FactContext): Result<readon
   if (type !== 'Patient') return unreadable('not-a-person', `The record is about a ${type}, not about a person.`);
   const { versionId, security } = objectIn(json.meta) ?? {};
   const source = { resource, id, version: textIn(versionId) };
-  return READERS[resource]({ json, source, labels: codingsIn(security), context });
+  return withContained({ json, source, labels: codingsIn(security), context });
 }
 
-/** The facts of one resource; [] also where it cannot be read. Use `readResource` to know of that. */
-export function factsOf(resource: FhirResource, context: FactContext): Fact[] {
-  const reading = readResource(resource, context);
-  return reading.ok ? [...reading.value] : [];
+/** The resource types that facts of a record may be of: its own, and that of Observations inside it. */
+export const resourcesIn = (resource: FhirResource): readonly FactResource[] => {
+  const types = [resource.resourceType, ...containedIn(resource as unknown as Json).map(() => 'Observation')];
+  return [...new Set(types)].filter(isFactResource);
+};
+
+/**
+ * The facts of a record and of the Observations that it contains (the results of a report), whose subject is its own.
+ * One that states nothing, because it was entered in error or is about somebody else, brings none.
+ */
+function withContained(reading: Reading): Result<readonly Fact[], ReadingFault> {
+  const { json, source, labels } = reading;
+  const facts = READERS[source.resource](reading);
+  if (!facts.ok || facts.value.length === 0) return facts;
+  const contained = containedIn(json).flatMap((observation, index): readonly Fact[] => {
+    if (!isAboutSubject(observation, reading)) return [];
+    const { security } = objectIn(observation.meta) ?? {};
+    const read = readObservation({
+      ...reading,
+      json: { ...observation, subject: json.subject ?? json.patient },
+      source: {
+        ...source,
+        resource: 'Observation',
+        part: `contained/${textIn(observation.id) ?? index}`,
+        container: source.resource,
+      },
+      labels: merged(labels, codingsIn(security)),
+    });
+    return read.ok ? read.value : [];
+  });
+  return contained.length === 0 ? facts : ok([...facts.value, ...contained]);
 }
 
-/** The JSON Pointer of a modifier extension on the record or on a part of it that is read. */
-function modifierIn(json: Json): string | undefined {
-  if (isModified(json)) return '/modifierExtension';
-  for (const name of ['component', 'condition', 'reaction'] as const) {
-    const index = json[name] === undefined ? -1 : objectsIn(json[name]).findIndex(isModified);
-    if (index >= 0) return `/${name}/${index}/modifierExtension`;
+const containedIn = ({ contained }: Json): readonly Json[] =>
+  contained === undefined ? [] : objectsIn(contained).filter(({ resourceType }) => resourceType === 'Observation');
+
+/** Whether a contained Observation is about the person whom its container is about; in a family history it may not be. */
+function isAboutSubject(observation: Json, { json, source, context }: Reading): boolean {
+  if (observation.subject === undefined) return source.resource !== 'FamilyMemberHistory';
+  const [own, whole] = [observation, json].map((one) => {
+    const named = subjectOf({ ...one, resourceType: source.resource });
+    return named === undefined ? undefined : (context.resolve?.(named) ?? localReference(named) ?? named);
+  });
+  return own === whole;
+}
+
+/** The JSON Pointer of a modifier extension on an Observation inside the record. */
+function containedModifierIn(json: Json): string | undefined {
+  for (const observation of containedIn(json)) {
+    const modified = modifierIn(observation, MODIFIED_PARTS);
+    if (modified !== undefined) return `/contained/${objectsIn(json.contained).indexOf(observation)}${modified}`;
   }
   return undefined;
 }
-
-const isModified = ({ modifierExtension }: Json): boolean =>
-  modifierExtension !== undefined && objectsIn(modifierExtension).length > 0;

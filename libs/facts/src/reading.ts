@@ -8,7 +8,7 @@ import { localReference, referenceIn, typeOfReference } from './reference.js';
 export interface FactContext {
   /** The calendar day of an instant in the region's time zone. */
   readonly localDay: LocalDay;
-  /** The codes of the Medication that a reference names; undefined where it is not known. */
+  /** The codes of the Medication or Substance that a reference names; undefined where it is not known. */
   readonly medication?: (reference: string) => readonly Concept[] | undefined;
   /** Resolves any reference to "Type/id"; without it relative and absolute ones only are shortened to that. */
   readonly resolve?: (reference: string) => string | undefined;
@@ -63,7 +63,8 @@ export function factOf({ source, labels }: Reading, draft: Draft, part?: string)
   const { start, end } = draft;
   const contradictory = start && end && end !== 'ongoing' && end.days.last < start.days.first;
   return {
-    source: part === undefined ? source : { ...source, part },
+    source:
+      part === undefined ? source : { ...source, part: source.part === undefined ? part : `${source.part}/${part}` },
     concepts: draft.concepts ?? NONE,
     display: draft.display,
     standing: draft.standing,
@@ -104,7 +105,7 @@ export function standingIn(status: unknown, standings: Standings): Standing | un
 
 /** "Type/id" of a reference where it can be resolved, "Container/id#part" of a contained one, else as written. */
 export function resolved(reference: string, { context, source }: Reading): string {
-  if (reference.startsWith('#')) return `${source.resource}/${source.id}${reference}`;
+  if (reference.startsWith('#')) return `${source.container ?? source.resource}/${source.id}${reference}`;
   return context.resolve?.(reference) ?? localReference(reference) ?? reference;
 }
 

@@ -88,4 +88,43 @@ describe('ReferenceIndex', () => {
     expect(index.medication('Medication/404')).toBeUndefined();
     expect(index.medication('Patient/1')).toBeUndefined();
   });
+
+  it('knows the codes of ingredients, in whatever order they are added', () => {
+    const mixture = (id: string, ...ingredients: readonly object[]): { resourceType: string; id: string } =>
+      ({ resourceType: 'Medication', id, ingredient: ingredients.map((itemReference) => ({ itemReference })) }) as {
+        resourceType: string;
+        id: string;
+      };
+    const byNumber = { identifier: { system: 'urn:x', value: '9' } };
+    index.add(mixture('m', { reference: 'Medication/n' }, byNumber));
+    index.add(mixture('n', { reference: 'Substance/s' }));
+    index.add(mixture('round', { reference: 'Medication/round' }));
+    expect(index.medication('Medication/m')).toBeUndefined();
+    index.add({ resourceType: 'Substance', id: 's', code: coded('urn:a', '1') } as { resourceType: string });
+    index.add({ ...patient('t', 'urn:x', '9'), resourceType: 'Substance', code: coded('urn:a', '2') } as {
+      resourceType: string;
+    });
+    expect(index.medication('Medication/m')).toEqual(['urn:a|1', 'urn:a|2']);
+    expect(index.medication('Medication/round')).toBeUndefined();
+  });
+
+  it('knows a medication by its identifier', () => {
+    index.add({ ...patient('m', 'urn:vnr', '7'), resourceType: 'Medication', code: coded('urn:a', '1') } as {
+      resourceType: string;
+    });
+    expect(index.medication('Medication?identifier=urn:vnr|7')).toEqual(['urn:a|1']);
+  });
+
+  it('names the people of whom another Patient may tell too', () => {
+    const linked = (id: string, type: string, other: object): { resourceType: string; id: string } =>
+      ({ resourceType: 'Patient', id, link: [{ type, other }] }) as { resourceType: string; id: string };
+    expect(index.doubles()).toEqual(new Set());
+    index.add(patient('3', PERSONNUMMER_OID, '18960202-9812'));
+    index.add(linked('4', 'replaced-by', { reference: 'Patient/5' }));
+    index.add(linked('6', 'seealso', { identifier: { system: 'urn:x', value: 'a|b' } }));
+    index.add(linked('7', 'seealso', { reference: 'RelatedPerson/1' }));
+    index.add(linked('8', 'refer', { display: 'elsewhere' }));
+    const names = ['1', '3', '4', '5', '6', '2', '8'].map((id) => `Patient/${id}`);
+    expect(index.doubles()).toEqual(new Set(names));
+  });
 });

@@ -1,9 +1,9 @@
 import { failed, ok, type Fault, type Result } from '@kohort/kernel';
 import type { Concept } from '@kohort/vocabulary';
 import { canonicalIdentifier, identifiersIn, type Identifier } from './identifier.js';
-import { textIn, type FhirResource, type Json } from './json.js';
-import { medicationConcepts } from './medication.js';
-import { identified, localReference } from './reference.js';
+import { objectsIn, textIn, type FhirResource, type Json } from './json.js';
+import { codesOf, compositionOf, type Composition } from './medication.js';
+import { identified, localReference, referenceIn, typeOfReference } from './reference.js';
 
 export type ReferenceFaultCode =
   /** No resource with this fullUrl or identifier has been added. */
@@ -22,9 +22,17 @@ export interface Duplicate {
 }
 
 /** The types that facts refer to by identifier. */
-const IDENTIFIED: ReadonlySet<string> = new Set(['Patient', 'Practitioner', 'PractitionerRole', 'Organization']);
+const IDENTIFIED: ReadonlySet<string> = new Set([
+  'Patient',
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+  'Medication',
+  'Substance',
+]);
+const MEDICATIONS: ReadonlySet<string> = new Set(['Medication', 'Substance']);
 /** The types that facts refer to at all; only these are kept by their fullUrl. */
-const REFERRED: ReadonlySet<string> = new Set([...IDENTIFIED, 'Medication', 'Observation', 'Specimen']);
+const REFERRED: ReadonlySet<string> = new Set([...IDENTIFIED, 'Observation', 'Specimen']);
 const CONDITIONAL = /^([A-Z][A-Za-z]+)\?identifier=([^&]*)$/;
 
 /**
@@ -34,7 +42,9 @@ const CONDITIONAL = /^([A-Z][A-Za-z]+)\?identifier=([^&]*)$/;
 export class ReferenceIndex {
   readonly #urls = new Map<string, string>();
   readonly #holders = new Map<string, readonly string[]>();
-  readonly #medications = new Map<string, readonly Concept[]>();
+  readonly #medications = new Map<string, Composition>();
+  /** Patient.link: who links, to whom as written. */
+  readonly #links: (readonly [patient: string, other: string])[] = [];
 
   /** `fullUrl` is that of the Bundle entry; a resource without an id is known by it (`identified`). */
   add(resource: FhirResource, fullUrl?: string): void {
@@ -46,7 +56,9 @@ export class ReferenceIndex {
     if (IDENTIFIED.has(type)) {
       for (const identifier of identifiersIn(json)) this.#hold(queryOf(type, identifier), reference);
     }
-    if (type === 'Medication') this.#medications.set(reference, medicationConcepts(json));
+    if (MEDICATIONS.has(type)) this.#medications.set(reference, compositionOf(json, objectsIn(json.contained)));
+    if (type !== 'Patient') return;
+    for (const { other } of objectsIn(json.link)) this.#links.push([reference, referenceIn(other, 'Patient') ?? '']);
   }
 
   #hold(query: string, reference: string): void {
@@ -77,10 +89,19 @@ export class ReferenceIndex {
     return second === undefined ? ok(holder) : fault('reference-ambiguous', `${holders.length} resources carry it.`);
   }
 
-  /** The codes of the Medication that a reference names; undefined where it is not known. */
+  /**
+   * The codes of the Medication or Substance that a reference names, with those of its ingredients; undefined where it is
+   * not known, or where nothing tells what it is.
+   */
   medication(reference: string): readonly Concept[] | undefined {
+    return this.#codes(reference, new Set());
+  }
+
+  #codes(reference: string, within: ReadonlySet<string>): readonly Concept[] | undefined {
     const named = this.resolve(reference);
-    return named.ok ? this.#medications.get(named.value) : undefined;
+    const composition = named.ok ? this.#medications.get(named.value) : undefined;
+    if (!named.ok || !composition || within.has(named.value)) return undefined;
+    return codesOf(composition, (ingredient) => this.#codes(ingredient, new Set([...within, named.value])));
   }
 
   /**
@@ -93,6 +114,21 @@ export class ReferenceIndex {
       const identifier = type === 'Patient' && patients.length > 1 ? identifierIn(token ?? '') : undefined;
       return identifier && identifier.system !== '' ? [{ identifier, patients }] : [];
     });
+  }
+
+  /**
+   * The Patients ("Patient/1") of whose person another Patient may tell too, here or elsewhere: those who share an
+   * identifier, and those whom a Patient.link connects, whatever its type.
+   */
+  doubles(): ReadonlySet<string> {
+    const doubles = new Set(this.duplicates().flatMap(({ patients }) => patients));
+    for (const [patient, other] of this.#links) {
+      const linked = this.resolve(other);
+      if (typeOfReference(linked.ok ? linked.value : other) === 'RelatedPerson') continue;
+      doubles.add(patient);
+      if (linked.ok) doubles.add(linked.value);
+    }
+    return doubles;
   }
 }
 

@@ -20,7 +20,14 @@ const rich = {
   id: 'r1',
   meta: { versionId: '1', lastUpdated: '2024-01-01T00:00:00Z', security: [{ system: 'urn:x', code: 'R' }] },
   contained: [
-    { resourceType: 'Medication', id: 'm', code: snomed('1'), ingredient: [{ itemCodeableConcept: snomed('2') }] },
+    { resourceType: 'Observation', id: 'o', status: 'final', code: loinc('718-7') },
+    {
+      resourceType: 'Medication',
+      id: 'm',
+      code: snomed('1'),
+      ingredient: [{ itemCodeableConcept: snomed('2') }, { itemReference: { reference: '#s' } }],
+    },
+    { resourceType: 'Substance', id: 's', code: snomed('7') },
   ],
   identifier: [{ system: 'urn:x', value: '1' }],
   subject: { reference: 'Patient/p1' },
@@ -76,6 +83,7 @@ const rich = {
   gender: 'female',
   birthDate: '1960-05-17',
   deceasedDateTime: '2024',
+  link: [{ type: 'replaces', other: { reference: 'Patient/p2' } }],
   generalPractitioner: [reference],
 };
 
@@ -166,7 +174,10 @@ describe('untrusted JSON', () => {
         expect(typeof personOf(patient, context).protectedIdentity).toBe('boolean');
         const index = new ReferenceIndex();
         index.add(patient, reference);
+        index.add({ ...elements, resourceType: 'Medication' }, `${reference}m`);
         expect(typeof index.resolve(reference).ok).toBe('boolean');
+        index.medication('Medication/r1');
+        expect(index.doubles().size).toBeLessThanOrEqual(2);
       }),
       { numRuns: 1000 },
     );
@@ -177,7 +188,8 @@ describe('untrusted JSON', () => {
       const reading = readResource({ ...rich, resourceType, status: STATUS[resourceType] ?? 'completed' }, context);
       return reading.ok ? reading.value.length : reading.error.code;
     });
-    expect(sizes).toEqual(FACT_RESOURCES.map((type) => (type === 'Observation' ? 3 : 1)));
+    const own: Readonly<Record<string, number>> = { Observation: 4, FamilyMemberHistory: 1 };
+    expect(sizes).toEqual(FACT_RESOURCES.map((type) => own[type] ?? 2));
   });
 });
 

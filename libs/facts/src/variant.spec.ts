@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fact } from './fact.js';
 import { joinImplications } from './implication.js';
-import { coded, context, factsIn, loinc, record } from './record.fixture.js';
+import { coded, context, factsIn, loinc, record, snomed } from './record.fixture.js';
 import { readResource } from './read-resource.js';
 
 const component = (code: string, value: object): object => ({ code: loinc(code), valueCodeableConcept: value });
@@ -79,6 +79,72 @@ describe('joinImplications', () => {
   it('leaves other variants alone, and does not join what is preliminary', () => {
     expect(joined('final', 'Observation/genotype')).toEqual([]);
     expect(joined('preliminary', 'Observation/v1')).toEqual([]);
+  });
+
+  describe('of several judgements', () => {
+    const judged = (id: string, answer: string, elements: object = {}, more: readonly object[] = []): Fact[] =>
+      factsIn('Observation', {
+        id,
+        status: 'final',
+        code: coded('urn:x', 'diagnostic-implication'),
+        derivedFrom: [{ reference: 'Observation/v1' }],
+        component: [component('53037-8', loinc(answer)), ...more],
+        ...elements,
+      });
+    const significance = (...facts: readonly Fact[][]): unknown =>
+      joinImplications([...facts.flat(), ...found]).find((fact) => fact.variant)?.variant?.significance;
+    const [pathogenic, benign] = ['LA6668-3', 'LA6675-8'];
+    const on = (effectiveDateTime: string): object => ({ effectiveDateTime });
+    const of = (phenotype: string): object[] => [component('81259-4', snomed(phenotype))];
+
+    it('takes those that may be the latest', () => {
+      expect(significance(judged('1', benign, on('2024-01-01')), judged('2', pathogenic, on('2019')))).toEqual([
+        'benign',
+      ]);
+      expect(significance(judged('1', benign, on('2024-05')), judged('2', pathogenic, on('2024')))).toHaveLength(2);
+      expect(significance(judged('1', benign, on('2024')), judged('2', pathogenic))).toHaveLength(2);
+    });
+
+    it('keeps those for different conditions apart', () => {
+      const [older, newer] = [on('2019'), on('2024')];
+      expect(significance(judged('1', benign, newer, of('1')), judged('2', pathogenic, older, of('2')))).toHaveLength(
+        2,
+      );
+      expect(significance(judged('1', benign, newer, of('1')), judged('2', pathogenic, older, of('1')))).toEqual([
+        'benign',
+      ]);
+    });
+
+    it("takes the variant's own for one of them", () => {
+      const own = factsIn('Observation', {
+        id: 'v1',
+        status: 'final',
+        code: loinc('69548-6'),
+        component: [PATHOGENIC],
+        effectiveDateTime: '2019',
+      });
+      const joined = joinImplications([...own, ...judged('1', benign, on('2024'))]);
+      expect(joined[0]?.variant?.significance).toEqual(['benign']);
+    });
+  });
+
+  it('reaches a variant inside a report', () => {
+    const resourceType = 'Observation';
+    const facts = factsIn('DiagnosticReport', {
+      status: 'final',
+      contained: [
+        { resourceType, id: 'v', status: 'final', code: loinc('69548-6') },
+        {
+          resourceType,
+          id: 'i',
+          status: 'final',
+          code: loinc('1'),
+          derivedFrom: [{ reference: '#v' }],
+          component: [PATHOGENIC],
+        },
+      ],
+    });
+    expect(joinImplications(facts).find((fact) => fact.variant)?.variant?.significance).toEqual(['pathogenic']);
   });
 
   it('finds the variant behind a urn:uuid by the context', () => {

@@ -17,7 +17,7 @@ interface Answer {
   readonly headers: Headers;
 }
 
-const TRY_AGAIN = new Set([429, 502, 503, 504]);
+const TRY_AGAIN = new Set([429, 500, 502, 503, 504]);
 
 const failure = (code: FhirFaultCode, message: string, loss: Loss, hint?: string): HttpFailure => ({
   fault: fhirFault(code, message, hint),

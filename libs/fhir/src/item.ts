@@ -63,6 +63,8 @@ export interface Unread {
   readonly at: string;
   readonly loss: Loss;
   readonly fault: FhirFault;
+  /** The resource types of which something may be missing; absent where it may be any. */
+  readonly types?: readonly string[];
 }
 
 export type ReadItem = ReadResource | Unread;
@@ -71,3 +73,7 @@ export const fhirFault = (code: FhirFaultCode, message: string, hint?: string, p
   hint === undefined ? { code, message, path } : { code, message, path, hint };
 
 export const unread = (at: string, loss: Loss, fault: FhirFault): Unread => ({ ok: false, at, loss, fault });
+
+/** The items, of which those that could not be read are known to be of these resource types. */
+export const ofTypes = (items: readonly ReadItem[], types: readonly string[] | undefined): readonly ReadItem[] =>
+  types === undefined ? items : items.map((item) => (item.ok ? item : { ...item, types: item.types ?? types }));

@@ -1,5 +1,5 @@
 import { fileBytes, fileFault } from './file-bytes.js';
-import { fhirFault, unread, type ReadItem } from './item.js';
+import { fhirFault, ofTypes, unread, type ReadItem } from './item.js';
 import { decode, parse } from './json.js';
 import { LineSplitter, type Line } from './lines.js';
 import { addItems } from './resource.js';
@@ -12,6 +12,15 @@ const LEADING_TYPE = /^\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]+)"/;
 const UNFOLDED = new Set(['Bundle', 'OperationOutcome']);
 
 /**
+ * The resource types that a file name announces: an ndjson file of a bulk export holds one type and begins with its name.
+ * undefined where the name does not tell.
+ */
+function typesNamed(name: string, wanted: ReadonlySet<string>): readonly string[] | undefined {
+  const word = /(?:^|\/)([A-Za-z]+)[^/]*$/.exec(name)?.[1] ?? '';
+  return wanted.has(word) ? [word] : undefined;
+}
+
+/**
  * The items of an ndjson file, in batches of as many lines as one read from the file completes; it holds one such batch.
  * A line that cannot be read is one item, and the next line is read.
  */
@@ -21,11 +30,12 @@ export async function* readNdjson(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly ReadItem[]> {
   const splitter = new LineSplitter(LONGEST_LINE);
+  const types = typesNamed(file.name, wanted);
   let records = 0;
-  const itemsOf = (lines: readonly Line[]): ReadItem[] => {
+  const itemsOf = (lines: readonly Line[]): readonly ReadItem[] => {
     const items: ReadItem[] = [];
     for (const line of lines) if (addLine(items, line, file.name, wanted)) records += 1;
-    return items;
+    return ofTypes(items, types);
   };
   try {
     for await (const chunk of fileBytes(file.path)) {
@@ -35,10 +45,11 @@ export async function* readNdjson(
     yield itemsOf(splitter.end());
   } catch (error) {
     signal?.throwIfAborted();
-    yield [unread(`${file.name}:${splitter.number}`, 'part', fileFault(error))];
+    yield ofTypes([unread(`${file.name}:${splitter.number}`, 'part', fileFault(error))], types);
     return;
   }
-  if (records === 0) yield [unread(file.name, 'part', fhirFault('empty-file', 'The file holds no records.'))];
+  const empty = fhirFault('empty-file', 'The file holds no records.');
+  if (records === 0) yield ofTypes([unread(file.name, 'part', empty)], types);
 }
 
 /** Adds what a line holds; false where it is blank. */

@@ -171,6 +171,21 @@ describe('an ndjson file', () => {
     expect(largest).toBeLessThan(3_000);
   });
 
+  it('holds the type that its name begins with, of which something is missing then', async () => {
+    const missing = async (name: string, content: string): Promise<unknown> => {
+      const [item] = await items(put(name, content));
+      return item && !item.ok && item.types;
+    };
+    for (const name of ['Observation.ndjson', 'a/Observation.000.ndjson', 'Observation-export.jsonl']) {
+      expect(await missing(name, '{')).toEqual(['Observation']);
+    }
+    expect(await missing('Observation-2.ndjson', '')).toEqual(['Observation']);
+    expect(await missing('Observation-3.ndjson.gz', 'no gzip')).toEqual(['Observation']);
+    for (const name of ['export.ndjson', 'Observations.ndjson', 'Observation/x.ndjson', 'Observation-export.json']) {
+      expect(await missing(name, '{')).toBeUndefined();
+    }
+  });
+
   it('is left when the signal aborts', async () => {
     const path = put('Patient.ndjson', line('Patient', '1').repeat(50_000));
     const controller = new AbortController();

@@ -63,7 +63,7 @@ describe('the items in a piece of JSON', () => {
     expect(items(bundle('batch', {}))).toMatchObject([{ fault: { path: '/entry/0' } }]);
   });
 
-  it('names the errors of an OperationOutcome and no warnings', () => {
+  it('names the errors of an OperationOutcome by their codes, and no warnings or texts', () => {
     const issue = [
       { severity: 'warning', diagnostics: 'slow' },
       { severity: 'error', code: 'lock-error', details: { text: 'Index is being built' } },
@@ -73,7 +73,7 @@ describe('the items in a piece of JSON', () => {
       bundle('searchset', { search: { mode: 'outcome' }, resource: { resourceType: 'OperationOutcome', issue } }),
     );
     expect(found.map((item) => (item.ok ? '' : item.fault.message))).toEqual([
-      'The source reports: Index is being built',
+      'The source reports: lock-error',
       'The source reports: exception',
     ]);
   });

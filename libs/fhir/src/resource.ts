@@ -14,22 +14,20 @@ export interface Origin {
 /** Bundles whose entries are resources to be read; a history would bring back what has been changed or deleted. */
 const READ_BUNDLES = new Set(['transaction', 'batch', 'collection', 'searchset', 'document']);
 const TYPE_NAME = /^[A-Z][A-Za-z]+$/;
-const LONGEST_ISSUE = 300;
+/** R4 issue-type codes; what else an issue says may quote a record. */
+const ISSUE_TYPE = /^[a-z][a-z-]{1,40}$/;
 
 export function isResource(json: unknown): json is FhirResource {
   if (!isObject(json) || typeof json['resourceType'] !== 'string') return false;
   return TYPE_NAME.test(json['resourceType']) && (json['id'] === undefined || typeof json['id'] === 'string');
 }
 
-/** The errors that an OperationOutcome reports; warnings and information are no failure. */
+/** The codes of the errors that an OperationOutcome reports; warnings and information are no failure. */
 export const errorsOf = (outcome: Json): string[] =>
   list(outcome['issue'])
     .filter((issue) => isObject(issue))
     .filter((issue) => issue['severity'] === 'error' || issue['severity'] === 'fatal')
-    .map(({ details, diagnostics, code }) => {
-      const text = [isObject(details) ? details['text'] : undefined, diagnostics, code];
-      return (text.find((candidate) => typeof candidate === 'string') ?? 'no reason given').slice(0, LONGEST_ISSUE);
-    });
+    .map(({ code }) => (typeof code === 'string' && ISSUE_TYPE.test(code) ? code : 'no reason given'));
 
 /**
  * Adds what a piece of JSON holds to `into`: the resource itself where its type is wanted, the entries of a Bundle (also

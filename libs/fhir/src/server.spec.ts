@@ -170,7 +170,7 @@ describe('a server in trouble', () => {
     plays[PATIENTS] = [
       answer(outcome('too many'), 429, { 'retry-after': '7' }),
       answer('<html>busy</html>', 503, { 'retry-after': 'Wed, 01 Jan 2025 00:00:20 GMT' }),
-      answer('', 502),
+      answer('', 500),
       (request) => request.socket.destroy(),
       answer(page('Patient', ['1'])),
     ];
@@ -186,7 +186,8 @@ describe('a server in trouble', () => {
         ok: false,
         at: `${base}/Patient, page 1`,
         loss: 'rest',
-        fault: { code: 'unavailable', message: 'The server answers 503: Index is being built', path: '' },
+        fault: { code: 'unavailable', message: 'The server answers 503: exception', path: '' },
+        types: ['Patient', 'Observation'],
       },
     ]);
     expect(asked).toHaveLength(4);
@@ -203,18 +204,29 @@ describe('a server in trouble', () => {
   });
 
   it.each([
-    [answer(outcome('No such search'), 400), 'refused part', 'The server answers 400: No such search'],
-    [answer(outcome('Disk full'), 500), 'refused part', 'The server answers 500: Disk full'],
+    [answer(outcome('No such search'), 400), 'refused part', 'The server answers 400: exception'],
     [answer('', 403), 'forbidden part', 'The server answers 403.'],
     [answer('<html>'), 'not-fhir part', 'The answer is not JSON.'],
     [answer('null'), 'not-fhir part', 'The answer is no FHIR resource.'],
-    [answer(outcome('Try later')), 'not-fhir part', 'The search gives no Bundle but OperationOutcome: Try later'],
+    [answer(outcome('Try later')), 'not-fhir part', 'The search gives no Bundle but OperationOutcome: exception'],
   ])('that fails with one type is asked for the next (%#)', async (play, fault, message) => {
     plays[PATIENTS] = [play];
     plays[OBSERVATIONS] = [answer(page('Observation', ['o']))];
     expect(await told(['Patient', 'Observation'])).toEqual([fault, 'Observation/o']);
     expect((await items(['Patient']))[0]).toMatchObject({ fault: { message } });
     expect(waits).toEqual([]);
+  });
+
+  it('says of which types something is missing', async () => {
+    const missing = async (): Promise<unknown> =>
+      (await items(['Observation', 'Patient', 'Binary', 'Condition'])).flatMap((item) => (item.ok ? [] : [item.types]));
+    plays[PATIENTS] = [answer(page('Patient', ['1']))];
+    plays[OBSERVATIONS] = [answer('', 403)];
+    expect(await missing()).toEqual([['Observation'], ['Binary'], ['Condition']]);
+    plays[OBSERVATIONS] = [answer('', 401)];
+    expect(await missing()).toEqual([['Observation', 'Binary', 'Condition']]);
+    plays[OBSERVATIONS] = [answer({ ...(page('Observation', []) as object), entry: [{}] })];
+    expect(await missing()).toEqual([['Observation'], ['Binary'], ['Condition']]);
   });
 
   it('ends the reading with the token', async () => {

@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '@kohort/kernel';
 import { searchableTypes } from './capabilities.js';
-import { fhirFault, unread, type FhirFault, type FhirResource, type Loss, type ReadItem } from './item.js';
+import { fhirFault, ofTypes, unread, type FhirFault, type FhirResource, type ReadItem } from './item.js';
 import { isObject, list } from './json.js';
 import { inReadingOrder } from './reading-order.js';
 import { asking, type Ask, type ServerOptions } from './requests.js';
@@ -15,7 +15,7 @@ interface Reading {
 
 /**
  * The resources of a FHIR R4 server, type by type through search, one batch per page. A type that the server does not
- * search is named and left out; a server that fails for good ends the reading.
+ * search is named and left out; a server that fails for good ends the reading, and says which types had not been read.
  */
 export async function* readServer(
   address: string,
@@ -34,15 +34,23 @@ export async function* readServer(
     yield [unread(`${base.value}/metadata`, 'rest', searchable.error)];
     return;
   }
-  for (const type of inReadingOrder(types, (each) => each)) {
-    if (searchable.value.has(type)) {
-      if ((yield* pages(reading, type)) === 'rest') return;
-    } else {
-      const message = `The server does not search ${type}.`;
-      yield [unread(`${base.value}/${type}`, 'part', fhirFault('unsupported-type', message))];
+  const ordered = inReadingOrder(types, (each) => each);
+  for (const [index, type] of ordered.entries()) {
+    if (!searchable.value.has(type)) {
+      const fault = fhirFault('unsupported-type', `The server does not search ${type}.`);
+      yield ofTypes([unread(`${base.value}/${type}`, 'part', fault)], [type]);
+      continue;
+    }
+    for await (const items of pages(reading, type)) {
+      const ends = items.some((item) => !item.ok && item.loss === 'rest');
+      yield ofTypes(items, ends ? ordered.slice(index) : [type]);
+      if (ends) return;
     }
   }
 }
+
+/** Hosts that an unencrypted request does not leave the machine for. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 function baseOf(address: string, token: string | undefined): Result<string, FhirFault> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -53,6 +61,9 @@ function baseOf(address: string, token: string | undefined): Result<string, Fhir
   // Checked here, because the message of a header that is refused quotes it.
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
     return failed(fhirFault('bad-token', 'The access token holds characters that no token has, or none.'));
+  }
+  if (token !== undefined && url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    return failed(fhirFault('bad-token', 'The access token is not sent over http, where anybody on the way reads it.'));
   }
   return ok(url.href.replace(/\/+$/, ''));
 }
@@ -65,11 +76,8 @@ async function capabilities({ ask }: Reading): Promise<Result<ReadonlySet<string
   return failed({ ...fault, code: 'not-fhir', message: `There is no FHIR server: ${fault.message}` });
 }
 
-/** The pages of one resource type; returns what was lost with the last of them. */
-async function* pages(
-  { base, ask, count }: Reading,
-  type: string,
-): AsyncGenerator<readonly ReadItem[], Loss | undefined> {
+/** The pages of one resource type. */
+async function* pages({ base, ask, count }: Reading, type: string): AsyncGenerator<readonly ReadItem[]> {
   let url = `${base}/${type}?_count=${count}`;
   const seen = new Set([url]);
   for (let page = 1; ; page += 1) {
@@ -77,12 +85,12 @@ async function* pages(
     const answer = await ask((client, options) => client.request(url, { options }));
     if (!answer.ok) {
       yield [unread(at, answer.error.loss, answer.error.fault)];
-      return answer.error.loss;
+      return;
     }
     const { items, next } = readPage(answer.value, at, type, base);
     if (next !== undefined && seen.has(next)) items.push(unread(at, 'part', LOOP));
     yield items;
-    if (next === undefined || seen.has(next)) return undefined;
+    if (next === undefined || seen.has(next)) return;
     seen.add(next);
     url = next;
   }
