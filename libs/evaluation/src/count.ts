@@ -17,12 +17,13 @@ export function compileCount(
   const selector = compilation.records(records, ifAbsent);
   const distance = apart === undefined ? undefined : parseDuration(apart);
   return (subject) => {
-    const { members, candidates, outside } = selector.select(subject);
+    const selection = selector.select(subject);
+    const { members, candidates } = selection;
     const all = [...members, ...candidates.map(({ fact }) => fact)];
     const low = distance ? surelySeparate(distinct(members), distance) : distinct(members).length;
     const high = distance ? perhapsSeparate(distinct(all), distance) : distinct(all).length;
     // Records that are not there may still exist unless their absence is evidence.
-    const absence = absenceOf(selector, { negations: [], outside }, subject, compilation.context, ifAbsent, path);
+    const absence = absenceOf(selector, { ...selection, negations: [] }, subject, compilation.context, ifAbsent, path);
     const complete = absence.truth === 'not-met' && !isBlocked(selector, subject);
     const truth = compare(between(low, complete ? high : Infinity), count);
     if (truth !== 'unknown') {

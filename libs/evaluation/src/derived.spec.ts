@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Expression } from '@kohort/criteria';
 import type { Fact, Person } from '@kohort/facts';
 import { bmi, ckdEpi2021, cockcroftGault } from './formulas.js';
-import { fact, judge, loinc, measured, personRecord, quantity, said } from './testing/records.js';
+import { fact, judge, loinc, measured, moment, personRecord, quantity, said } from './testing/records.js';
 
 type Derived = Extract<Expression, { type: 'derived' }>;
 const ask = (quantityAsked: Derived['quantity'], test: Derived['test'], more: Partial<Derived> = {}): Expression => ({
@@ -66,6 +66,63 @@ describe('a derived quantity', () => {
       });
     expect(answer([below(80), height(175)], under30)).toBe('met');
     expect(answer([below(120), height(175)], under30)).toBe('unknown: value-undecided');
+  });
+
+  describe('with an end left open', () => {
+    const below = (value: number, code: string, unit: string): Fact =>
+      fact('Observation', {
+        concepts: [loinc(code)],
+        on: '2025-06-01',
+        status: 'final',
+        value: quantity(-Infinity, unit, [loinc(code)], { high: value, lowOpen: true, highOpen: true }),
+      });
+    const creatinineBelow30 = below(30, '14682-9', 'umol/L');
+    // A woman of 55 and 70 kg: Cockcroft-Gault gives 207 mL/min at 30 µmol/L, and more below.
+    it.each<[Derived['test'], string]>([
+      [{ ge: 60, unit: 'mL/min' }, 'met'],
+      [{ gt: 200, unit: 'mL/min' }, 'met'],
+      [{ le: 300, unit: 'mL/min' }, 'unknown: value-undecided'],
+      [{ le: 200, unit: 'mL/min' }, 'not-met'],
+    ])('creatinine clearance %p: %s', (test, expected) =>
+      expect(answer([weight(70), creatinineBelow30], ask('creatinine-clearance', test))).toBe(expected),
+    );
+
+    it('eGFR has no upper end, and BMI none for a height that has no lower one', () => {
+      const egfr = (test: Derived['test']): string => answer([creatinineBelow30], ask('egfr-ckd-epi-2021', test));
+      expect(egfr({ ge: 60, unit: 'mL/min/{1.73_m2}' })).toBe('met');
+      expect(egfr({ le: 500, unit: 'mL/min/{1.73_m2}' })).toBe('unknown: value-undecided');
+      const short = [weight(70), below(150, '8302-2', 'cm')];
+      expect(answer(short, ask('bmi', { le: 35, unit: 'kg/m2' }))).toBe('unknown: value-undecided');
+      expect(answer(short, ask('bmi', { ge: 31, unit: 'kg/m2' }))).toBe('met');
+    });
+
+    it('does not reach an end that the value does not', () => {
+      const light = [below(80, '29463-7', 'kg'), height(200)];
+      expect(answer(light, ask('bmi', { lt: 20, unit: 'kg/m2' }))).toBe('met');
+      expect(answer(light, ask('bmi', { ge: 20, unit: 'kg/m2' }))).toBe('not-met');
+      expect(answer(light, ask('bmi', { gt: 0, unit: 'kg/m2' }))).toBe('met');
+      expect(answer([weight(80), height(200)], ask('bmi', { lt: 20, unit: 'kg/m2' }))).toBe('not-met');
+    });
+
+    it('takes nothing that is not above 0', () => {
+      expect(answer([weight(0), height(175)], under30)).toBe('unknown: value-undecided');
+      expect(answer([creatinine(-1)], ask('egfr-ckd-epi-2021', { ge: 60, unit: 'mL/min/{1.73_m2}' }))).toBe(
+        'unknown: value-undecided',
+      );
+    });
+  });
+
+  it.each<[Derived['quantity'], string]>([
+    ['egfr-ckd-epi-2021', 'mL/min/{1.73_m2}'],
+    ['creatinine-clearance', 'mL/min'],
+  ])('%s is no formula for children', (formula, unit) => {
+    const born = (text: string): Partial<Person> => ({ birth: moment(text).days });
+    const kidney = ask(formula, { ge: 1, unit });
+    const facts = [weight(70), creatinine(70)];
+    expect(answer(facts, kidney, born('2008-01-01'))).toBe('met');
+    expect(answer(facts, kidney, born('2008-01-02'))).toBe('unknown: not-evaluated');
+    expect(answer(facts, kidney, born('2008'))).toBe('unknown: not-evaluated');
+    expect(answer([weight(40), height(150)], under30, born('2015'))).toBe('met');
   });
 
   it('needs age and sex where the formula does', () => {

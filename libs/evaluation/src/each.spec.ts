@@ -47,6 +47,20 @@ describe('within one lesion', () => {
     expect(answer([size(LEFT, 25), size(undefined, 25)], ask('every', large))).toBe('unknown: detail-missing');
   });
 
+  it('leaves open what a record without a site would change', () => {
+    const benign: Expression = { type: 'not', of: called };
+    const somewhere = answered(loinc('21921-2'), '2025-03-01', snomed('10828004'));
+    expect(answer([size(LEFT, 25)], ask('every', benign))).toBe('met');
+    expect(answer([size(LEFT, 25), somewhere], ask('every', benign))).toBe('unknown: detail-missing');
+    expect(answer([size(LEFT, 25), malignant(LEFT), somewhere], ask('every', benign))).toBe('not-met');
+  });
+
+  it('counts a finding on both sides with each', () => {
+    const sided = (laterality: 'left' | 'bilateral', fact: Fact): Fact => ({ ...fact, bodySites: [], laterality });
+    const [left, both] = [sided('left', size(undefined, 25)), sided('bilateral', malignant(LEFT))];
+    expect(answer([left, both], ask('some', { type: 'all', of: [large, called] }))).toBe('met');
+  });
+
   it('may mean one resource', () => {
     expect(answer([size(LEFT, 25), malignant(LEFT)], ask('some', both, 'resource'))).toBe('not-met');
     expect(answer([size(LEFT, 25)], ask('some', large, 'resource'))).toBe('met');

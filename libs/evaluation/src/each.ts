@@ -6,13 +6,17 @@ import { combine, unknown, type Finding } from './finding.js';
 import { gapsOf, type Compilation } from './selection.js';
 import { conjunction, disjunction } from './truth.js';
 
-/** What holds facts together: one resource with its components, one specimen, one side of one body site. */
-const keyOf: Readonly<Record<ExpressionOf<'each'>['scope'], (fact: Fact) => string | undefined>> = {
-  resource: ({ source }) => `${source.resource}/${source.id}`,
-  specimen: ({ specimen }) => specimen,
+/**
+ * What holds facts together: one resource with its components, one specimen, one side of one body site; a finding on both
+ * sides belongs to each. No key where the record does not say.
+ */
+const keysOf: Readonly<Record<ExpressionOf<'each'>['scope'], (fact: Fact) => readonly string[]>> = {
+  resource: ({ source }) => [`${source.resource}/${source.id}`],
+  specimen: ({ specimen }) => (specimen === undefined ? [] : [specimen]),
   'body-site': ({ bodySites, laterality }) => {
-    const [site] = bodySites;
-    return site === undefined ? laterality : `${site} ${laterality ?? ''}`;
+    const [site = ''] = bodySites;
+    const sides = laterality === 'bilateral' ? ['left', 'right'] : [laterality ?? ''];
+    return site === '' && laterality === undefined ? [] : sides.map((side) => `${site} ${side}`);
   },
 };
 
@@ -24,23 +28,16 @@ export function compileEach(
   inner: (subject: Subject) => Finding,
 ): (subject: Subject) => Finding {
   const selector = compilation.records(records, 'unknown');
-  const key = keyOf[scope];
+  const keys = keysOf[scope];
   return (subject) => {
     const selection = selector.select(subject);
     const { members, candidates } = selection;
     if (members.length + candidates.length === 0) {
       return absenceOf(selector, selection, subject, compilation.context, 'unknown', path);
     }
-    const keys = new Set(members.map(key).filter((group) => group !== undefined));
-    const findings = [...keys].map((group) =>
-      inner(
-        subjectOf(
-          subject.record,
-          subject.record.facts.filter((fact) => key(fact) === group),
-        ),
-      ),
-    );
-    const loose = members.filter((fact) => key(fact) === undefined);
+    const groups = [...new Set(members.flatMap(keys))];
+    const findings = groups.map((group) => within(group, keys, subject, inner, path));
+    const loose = members.filter((fact) => keys(fact).length === 0);
     if (loose.length > 0) findings.push(unknown('detail-missing', path, loose));
     findings.push(...gapsOf(candidates, path).map((gap): Finding => ({ truth: 'unknown', evidence: [], gaps: [gap] })));
     const connective = quantifier === 'some' ? disjunction : conjunction;
@@ -48,4 +45,25 @@ export function compileEach(
     const settled = finding.truth === (quantifier === 'some' ? 'met' : 'not-met');
     return isBlocked(selector, subject) && !settled ? unknown('blocked', path) : finding;
   };
+}
+
+/** More records without a group are tried all at once only, so that the time stays bounded. */
+const MOST_TRIED = 50;
+
+/** The finding within one group. Records that name no group may belong to it: they must not change what is found. */
+function within(
+  group: string,
+  keys: (fact: Fact) => readonly string[],
+  { record }: Subject,
+  inner: (subject: Subject) => Finding,
+  path: string,
+): Finding {
+  const own = record.facts.filter((fact) => keys(fact).includes(group));
+  const loose = record.facts.filter((fact) => keys(fact).length === 0);
+  const finding = inner(subjectOf(record, own));
+  const changes = (facts: readonly Fact[]): boolean =>
+    inner(subjectOf(record, [...own, ...facts])).truth !== finding.truth;
+  const telling = loose.length > MOST_TRIED ? [] : loose.filter((fact) => changes([fact]));
+  if (telling.length > 0) return unknown('detail-missing', path, telling);
+  return loose.length > 0 && changes(loose) ? unknown('detail-missing', path) : finding;
 }

@@ -248,6 +248,24 @@ describe('relations between events', () => {
     expect(answer([condition(CANCER, '2025-01-01')], unsure)).toBe('unknown: no-record');
   });
 
+  it('never takes a record for one that follows itself', () => {
+    const again = ask({ relative: { event: records, which: 'first', from: 'P0D', to: 'P30D' } }, 'not-met');
+    expect(answer([condition(CANCER, '2025-01-01')], again)).toBe('not-met');
+    expect(answer([condition(CANCER, '2025-01-01'), condition(CANCER, '2025-01-20')], again)).toBe('met');
+  });
+
+  it('does not know which event was the first, or that there was none, behind a block', () => {
+    const near = (which: 'first' | 'any'): Expression =>
+      ask({ relative: { event: surgery, which, from: '-P30D', to: 'P30D' } }, 'not-met');
+    const blocked = (on: string, which: 'first' | 'any'): string => {
+      const record = personRecord([condition(CANCER, '2025-01-01'), operated(on)], {}, ['Procedure']);
+      return said(judge(near(which), record, contextOn(INDEX), { valueSets }));
+    };
+    expect(blocked('2025-01-10', 'any')).toBe('met');
+    expect(blocked('2020-01-10', 'any')).toBe('unknown: blocked');
+    expect(blocked('2025-01-10', 'first')).toBe('unknown: blocked');
+  });
+
   it('holds during an event, from its start to its end', () => {
     const during = ask(
       { relative: { event: { resource: 'Encounter' }, which: 'any', eventEdge: 'whole', from: 'P0D', to: 'P0D' } },

@@ -1,13 +1,10 @@
 import type { ExpressionOf } from '@kohort/criteria';
 import type { Fact } from '@kohort/facts';
-import { absenceOf } from './absence.js';
+import { absenceOf, SHOWN } from './absence.js';
 import type { Subject } from './context.js';
 import { decided, type Evidence, type Finding } from './finding.js';
 import { gapsOf, type Compilation, type IfAbsent, type Selection } from './selection.js';
 import { isLater, newestFirst } from './time.js';
-
-/** How many records a verdict shows; the newest ones. */
-const SHOWN = 5;
 
 export function compileExists(
   { records }: ExpressionOf<'exists'>,

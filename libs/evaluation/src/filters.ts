@@ -6,13 +6,23 @@ import type { Compilation } from './selection.js';
 import { compileValueTest } from './value-test.js';
 import { IN, maybe, OUT, settled, type FactFilter, type Membership } from './window.js';
 
-/** FHIR condition-clinical is a hierarchy: recurrence and relapse are active; remission and resolved are inactive. */
+/** FHIR R4 condition-clinical and condition-ver-status are hierarchies. */
 const CLINICAL_PARENT: Readonly<Record<string, string>> = {
   recurrence: 'active',
   relapse: 'active',
   remission: 'inactive',
   resolved: 'inactive',
 };
+const VERIFICATION_PARENT: Readonly<Record<string, string>> = {
+  provisional: 'unconfirmed',
+  differential: 'unconfirmed',
+};
+
+/** A status is in if it or its parent is wanted; a wider one than is wanted may be it. */
+function statusIn(status: string, wanted: ReadonlySet<string>, parents: Readonly<Record<string, string>>): Membership {
+  if (wanted.has(status) || wanted.has(parents[status] ?? '')) return IN;
+  return [...wanted].some((narrower) => parents[narrower] === status) ? maybe('not-specific') : OUT;
+}
 
 /** Every filter of `records` but code and time, joined by Kleene's "and"; `negation` leaves out what a "no" cannot have. */
 export function compileFilters(records: Records, compilation: Compilation): { all: FactFilter; negation: FactFilter } {
@@ -46,7 +56,7 @@ function every(filters: readonly FactFilter[]): FactFilter {
 function standingFilter({ status, preliminary }: Records): FactFilter {
   if (status) {
     const wanted = new Set(status);
-    return (fact) => (wanted.has(fact.status) ? IN : OUT);
+    return (fact) => (fact.status === '' ? maybe('detail-missing') : wanted.has(fact.status) ? IN : OUT);
   }
   return ({ standing }) => {
     if (standing === 'proposed') return OUT;
@@ -60,12 +70,14 @@ function statusFilters({ clinicalStatus, verificationStatus, exposure }: Records
     const wanted = new Set<string>(clinicalStatus);
     filters.push(({ clinicalStatus: status }) => {
       if (status === undefined) return maybe('detail-missing');
-      return wanted.has(status) || wanted.has(CLINICAL_PARENT[status] ?? '') ? IN : OUT;
+      return statusIn(status, wanted, CLINICAL_PARENT);
     });
   }
   if (verificationStatus) {
     const wanted = new Set<string>(verificationStatus);
-    filters.push(({ verificationStatus: status }) => (status === undefined || wanted.has(status) ? IN : OUT));
+    filters.push(({ verificationStatus: status }) =>
+      status === undefined ? IN : statusIn(status, wanted, VERIFICATION_PARENT),
+    );
   }
   if (exposure === 'taken') filters.push((fact) => (fact.exposure === 'taken' ? IN : maybe('ordered-only')));
   return filters;
@@ -88,7 +100,8 @@ const oneOf =
     const concepts = detail(fact);
     if (concepts.some((concept) => matcher.has(concept))) return IN;
     if (concepts.length === 0) return maybe('detail-missing');
-    return matcher.complete ? OUT : maybe('value-set-incomplete');
+    const certain = matcher.complete && !concepts.some((concept) => matcher.mayHave(concept));
+    return certain ? OUT : maybe('value-set-incomplete');
   };
 
 export function lateralityFilter({ laterality }: Pick<Records, 'laterality'>): FactFilter[] {

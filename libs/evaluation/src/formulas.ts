@@ -1,3 +1,5 @@
+import type { Interval } from '@kohort/facts';
+
 /** Sex as the formulas know it. */
 export type FormulaSex = 'female' | 'male';
 
@@ -20,3 +22,44 @@ export function ckdEpi2021(age: number, creatinine: number, sex: FormulaSex): nu
   const ratio = creatinine / kappa;
   return 142 * Math.min(ratio, 1) ** alpha * Math.max(ratio, 1) ** -1.2 * 0.9938 ** age * factor;
 }
+
+/** Years of age from which Cockcroft-Gault and CKD-EPI hold: both were made of the values of adults. */
+export const ADULT = 18;
+
+/**
+ * What a formula makes of uncertain inputs, each above 0, at each of the ages: from its least to its greatest value. It must
+ * be monotone in each input, so that the extremes lie where each input is at one of its ends. An end of the result is open
+ * where it is reached only with an input at an open end.
+ */
+export function imageOf(
+  inputs: readonly Interval[],
+  ages: readonly number[],
+  compute: (values: readonly number[], age: number) => number,
+): Interval {
+  const results = corners(inputs).flatMap(({ values, isOpen }) =>
+    // 0 / 0 and ∞ / ∞ lie between the extremes, which other corners give.
+    ages.map((age) => ({ result: compute(values, age), isOpen })).filter(({ result }) => !Number.isNaN(result)),
+  );
+  const [low, high] = [
+    Math.min(...results.map((each) => each.result)),
+    Math.max(...results.map((each) => each.result)),
+  ];
+  const isOpen = (end: number): boolean => results.every((each) => each.result !== end || each.isOpen);
+  return { low, high, lowOpen: isOpen(low), highOpen: isOpen(high) };
+}
+
+interface Corner {
+  readonly values: readonly number[];
+  readonly isOpen: boolean;
+}
+
+/** Every choice of an end from each interval. */
+const corners = (intervals: readonly Interval[]): readonly Corner[] =>
+  intervals.reduce<readonly Corner[]>(
+    (chosen, { low, high, lowOpen, highOpen }) =>
+      chosen.flatMap(({ values, isOpen }) => [
+        { values: [...values, low], isOpen: isOpen || lowOpen },
+        { values: [...values, high], isOpen: isOpen || highOpen },
+      ]),
+    [{ values: [], isOpen: false }],
+  );

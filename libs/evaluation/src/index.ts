@@ -10,4 +10,4 @@ export {
 } from './evaluate.js';
 export { type Evidence, type Gap, type UnknownReason } from './finding.js';
 export { type Truth } from './truth.js';
-export { explain, explainOutcome, type Explanation } from './explain/explain.js';
+export { explain, explainOutcome, explainReason, type Explanation } from './explain/explain.js';

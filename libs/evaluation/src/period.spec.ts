@@ -62,3 +62,24 @@ describe('an unbroken period', () => {
   it('says that a stable dose is not evaluated yet', () =>
     expect(answer([['2025-01-01', 'ongoing']], ask({ stableDose: true }))).toBe('unknown: not-evaluated'));
 });
+
+describe('a period within a window', () => {
+  const within = (from: string): Expression =>
+    ask({
+      records: {
+        resource: 'Medication',
+        code: { include: [{ system: 'atc', codes: ['A10BA02'] }] },
+        window: { from },
+      },
+    });
+
+  it('lasts that long inside it', () => {
+    expect(answer([['2015-01-01', '2025-01-15']], within('-P12M'))).toBe('not-met');
+    expect(answer([['2015-01-01', '2025-04-15']], within('-P12M'))).toBe('met');
+  });
+
+  it('shows the records that are too short', () => {
+    const short = fact('MedicationRequest', { concepts: [metformin], on: '2025-01-01', until: '2025-01-30' });
+    expect(judge(ask(), personRecord([short])).evidence).toMatchObject([{ kind: 'record', truth: 'not-met' }]);
+  });
+});

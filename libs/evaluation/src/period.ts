@@ -31,31 +31,37 @@ export function compilePeriod(
   return (subject) => {
     const selection = selector.select(subject);
     const { members, candidates } = selection;
-    if (longEnough(members.flatMap((fact) => certainly(fact, indexDay)))) return decided('met', show(members, path));
+    const { from = -Infinity, to } = selector.days;
+    const asked: Stretch = { from, to: Math.min(to, indexDay) };
+    if (longEnough(members.flatMap((fact) => certainly(fact, asked)))) return decided('met', show(members, path));
     const all = [...members, ...candidates.map(({ fact }) => fact)];
-    if (longEnough(all.flatMap((fact) => possibly(fact, indexDay)))) {
+    if (longEnough(all.flatMap((fact) => possibly(fact, asked)))) {
       const open = members.map((fact) => ({ fact, reason: 'partial-date' satisfies UnknownReason }) as const);
       return { truth: 'unknown', evidence: [], gaps: gapsOf([...candidates, ...open], path) };
     }
     const absence = absenceOf(selector, { ...selection, negations: [] }, subject, compilation.context, ifAbsent, path);
-    if (absence.truth === 'not-met' || members.length === 0) return absence;
+    if (members.length === 0) return absence;
+    const short = show(members, path).map((item) => ({ ...item, truth: 'not-met' as const }));
+    if (absence.truth === 'not-met') return decided('not-met', short);
     return absence.gaps[0]?.reason === 'blocked' ? absence : unknown('too-few', path, members);
   };
 }
 
-/** The days that a record certainly covers. */
-function certainly({ start, end }: Fact, indexDay: Day): Stretch[] {
+/** The days of those asked for that a record certainly covers. */
+function certainly({ start, end }: Fact, asked: Stretch): Stretch[] {
   if (!start) return [];
-  const to = end === 'ongoing' ? indexDay : (end?.days.first ?? start.days.last);
-  const stretch = { from: start.days.last, to: Math.min(to, indexDay) };
-  return stretch.from <= stretch.to ? [stretch] : [];
+  return clipped(start.days.last, end === 'ongoing' ? asked.to : (end?.days.first ?? start.days.last), asked);
 }
 
-/** The days that a record may cover: an unknown end may be any day up to the index date. */
-function possibly({ start, end }: Fact, indexDay: Day): Stretch[] {
-  const from = start?.days.first ?? -Infinity;
-  const to = end === 'ongoing' || end === undefined ? indexDay : end.days.last;
-  return from <= Math.min(to, indexDay) ? [{ from, to: Math.min(to, indexDay) }] : [];
+/** The days of those asked for that a record may cover: an unknown end may be any of them. */
+function possibly({ start, end }: Fact, asked: Stretch): Stretch[] {
+  const to = end === 'ongoing' || end === undefined ? asked.to : end.days.last;
+  return clipped(start?.days.first ?? -Infinity, to, asked);
+}
+
+function clipped(from: number, to: number, asked: Stretch): Stretch[] {
+  const stretch = { from: Math.max(from, asked.from), to: Math.min(to, asked.to) };
+  return stretch.from <= stretch.to ? [stretch] : [];
 }
 
 function merge(stretches: readonly Stretch[], gap: Duration): Stretch[] {

@@ -1,7 +1,7 @@
 import type { Relative } from '@kohort/criteria';
 import type { Fact } from '@kohort/facts';
 import { parseDuration, type DayRange } from '@kohort/kernel';
-import { absenceOf } from './absence.js';
+import { absenceOf, hiddenReason } from './absence.js';
 import type { Subject } from './context.js';
 import { extremes } from './pick.js';
 import type { Candidate, Compilation, IfAbsent, Selection } from './selection.js';
@@ -28,7 +28,13 @@ export function compileRelative(
       const limits = limitsOf(event);
       return limits ? within(limits, relative.edge)(fact).truth : 'unknown';
     };
-    return relative.which === 'any' ? anyEvent(selection, near) : oneEvent(relative.which, selection, near);
+    const hidden = hiddenReason(events, subject, compilation.context);
+    if (relative.which !== 'any') return hidden ? () => maybe(hidden) : oneEvent(relative.which, selection, near);
+    const inRelation = anyEvent(selection, near);
+    return (fact) => {
+      const membership = inRelation(fact);
+      return hidden && membership.truth === 'not-met' ? maybe(hidden) : membership;
+    };
   };
 }
 
@@ -43,12 +49,15 @@ function anyEvent({ members, candidates }: Selection, near: Near): FactFilter {
   };
 }
 
-/** The first or last event may be one of several where dates are partial; all of them must agree. */
+/**
+ * The first or last event may be one of several where dates are partial; all of them must agree. No record lies in relation
+ * to itself.
+ */
 function oneEvent(which: 'first' | 'last', selection: Selection, near: Near): FactFilter {
   const possible: readonly Candidate[] = extremes(which === 'last' ? 'latest' : 'earliest', selection);
   const certain = selection.members.length > 0;
   return (fact) => {
-    const [first, ...rest] = possible.map(({ fact: event }) => near(fact, event));
+    const [first, ...rest] = possible.map(({ fact: event }) => (event === fact ? 'not-met' : near(fact, event)));
     const agreed = first !== undefined && rest.every((truth) => truth === first) ? first : 'unknown';
     if (agreed === 'met' && !certain) return maybe(selection.candidates[0]?.reason ?? 'partial-date');
     return settled(agreed, 'partial-date');

@@ -76,7 +76,78 @@ describe('receptors', () => {
   });
 });
 
-it('ignores an answer that is none on this scale', () =>
+it('never lets an older grade stand in for an answer that is not understood', () => {
+  const older = answered(loinc('89262-0'), '2024-01-01', loinc('LA9623-5'));
+  const text = (value: string): Fact =>
+    fact('Observation', { concepts: [loinc('89262-0')], on: '2025-01-01', value: { type: 'text', text: value } });
+  expect(answer([older, text('2-3')], ask('ecog', { le: '1' }))).toBe('unknown: not-coded');
+  expect(answer([older, text('ECOG 2')], ask('ecog', { le: '1' }))).toBe('not-met');
+  const flag = fact('Observation', { concepts: [loinc('16112-5')], on: '2025-01-01', interpretations: ['NEG'] });
+  const positive = answered(loinc('16112-5'), '2020-01-01', loinc('LA6576-8'));
+  expect(answer([positive, flag], ask('er', { in: ['positive'] }))).toBe('not-met');
+  const clinical = answered(snomed('399387003'), '2024-01-01', snomed('1229901006'));
+  const pathological = answered(snomed('371497001'), '2025-01-01', snomed('1229916009'));
+  expect(answer([clinical, pathological], ask('tnm-m', { in: ['M1'] }))).toBe('met');
+});
+
+it('takes no answer, and an answer that it is not known, for an absent value', () => {
+  const pregnancy = ask('pregnancy', { in: ['pregnant'] });
+  const asked = (more: Partial<Fact>): Fact =>
+    fact('Observation', { concepts: [loinc('82810-3')], on: '2025-01-01', ...more });
+  const older = answered(loinc('82810-3'), '2024-01-01', loinc('LA15173-0'));
+  const notKnown = asked({ value: { type: 'coded', concepts: [loinc('LA4489-6')] } });
+  expect(answer([older, notKnown], pregnancy)).toBe('unknown: value-absent');
+  expect(answer([older, asked({ value: { type: 'absent', reason: 'asked-unknown' } })], pregnancy)).toBe(
+    'unknown: value-absent',
+  );
+  expect(answer([older, asked({ value: { type: 'boolean', value: false } })], pregnancy)).toBe('not-met');
+  expect(answer([older, asked({})], pregnancy)).toBe('met');
+});
+
+it('keeps an answer that is not understood to the category that it was asked for', () => {
+  const t = (question: string, on: string, value: string): Fact => text(question, on, value);
+  const [clinical, pathological] = ['399504009', '384625004'];
+  const old = t(clinical, '2024-01-01', 'cT2');
+  expect(answer([old, t(clinical, '2025-01-01', 'se bild')], ask('tnm-t', { in: ['T2'], prefix: 'c' }))).toBe(
+    'unknown: not-coded',
+  );
+  expect(answer([old, t(pathological, '2025-01-01', 'se PAD')], ask('tnm-t', { in: ['T2'], prefix: 'c' }))).toBe('met');
+  expect(answer([old, t(clinical, '2025-01-01', 'ycT0')], ask('tnm-t', { in: ['T2'], prefix: 'c' }))).toBe('met');
+  expect(answer([old, t(clinical, '2025-01-01', 'ycT0')], ask('tnm-t', { in: ['T2'] }))).toBe('not-met');
+  const after = t(pathological, '2024-01-01', 'ypT2');
+  expect(answer([after, t(pathological, '2025-01-01', 'se PAD')], ask('tnm-t', { in: ['T2'], prefix: 'yp' }))).toBe(
+    'unknown: not-coded',
+  );
+});
+
+it('lets a decided grade of the same day settle an undecided one', () => {
+  const ihc = fact('Observation', {
+    concepts: [loinc('18474-7')],
+    on: '2025-02-01',
+    value: { type: 'text', text: '2+' },
+  });
+  const fish = measured('49683-6', '2025-02-01', 1.2, '{ratio}');
+  expect(answer([ihc, fish], ask('her2', { in: ['positive'] }))).toBe('not-met');
+  expect(answer([ihc, fish], ask('her2', { in: ['equivocal'], pick: 'any' }))).toBe('met');
+});
+
+it('lets no undecided grade give way to one of the other side, or of an earlier hour', () => {
+  const birads = (code: string, on: string, laterality?: 'left' | 'right'): Fact =>
+    answered(snomed('146611000146107'), on, snomed(code), laterality ? { laterality } : {});
+  const atMost2 = ask('birads', { le: '2' });
+  const [incomplete, benign] = ['397138000', '397141009'];
+  expect(answer([birads(incomplete, '2025-01-01'), birads(benign, '2025-01-01')], atMost2)).toBe('met');
+  const sides = [birads(incomplete, '2025-01-01', 'left'), birads(benign, '2025-01-01', 'right')];
+  expect(answer(sides, atMost2)).toBe('unknown: conflicting');
+  const hours = [birads(incomplete, '2025-01-01T14:00:00Z'), birads(benign, '2025-01-01T08:00:00Z')];
+  expect(answer(hours, atMost2)).toBe('unknown: indeterminate');
+});
+
+it('passes over another use of a question that is misused, and leaves other answers open', () => {
+  const views = answered(loinc('36625-2'), '2025-03-01', snomed('1'));
+  const birads = answered(snomed('146611000146107'), '2025-01-01', snomed('397141009'));
+  expect(answer([birads, views], ask('birads', { le: '2' }))).toBe('met');
   expect(answer([answered(loinc('89247-1'), '2025-01-01', snomed('146611000146107'))], ask('ecog', { le: '1' }))).toBe(
-    'unknown: no-record',
-  ));
+    'unknown: not-coded',
+  );
+});

@@ -5,16 +5,18 @@ import {
   findScale,
   gradeOf,
   isGradeWithin,
-  isQuestionOf,
+  questionOf,
   ranksOf,
+  saysUnknown,
   type ClinicalScale,
   type Grade,
 } from '@kohort/vocabulary';
-import { absenceOf, isBlocked } from './absence.js';
+import { absenceOf, hiddenReason } from './absence.js';
 import { compare, between, type Bounds } from './comparison.js';
 import type { Subject } from './context.js';
-import { unknown, type Finding } from './finding.js';
+import type { Finding } from './finding.js';
 import type { Candidate, Compilation, IfAbsent, Selection } from './selection.js';
+import { isLater } from './time.js';
 import { judgeWith } from './value.js';
 import type { FactTest, Tested } from './value-test.js';
 
@@ -38,30 +40,61 @@ export function compileScale(
     if (selection.members.length + selection.candidates.length === 0) {
       return absenceOf(selector, selection, subject, compilation.context, ifAbsent, path);
     }
-    const finding = judge(selection);
-    const hidden = isBlocked(selector, subject) && !(pick === 'any' && finding.truth === 'met');
-    return hidden ? unknown('blocked', path) : finding;
+    const settled = pick === 'latest' || pick === 'earliest' ? settledOn(scale, selection) : selection;
+    return judge(settled, hiddenReason(selector, subject, compilation.context));
   };
 }
 
-/** Narrows a selection to the records that answer on this scale, with the prefix that was asked for. */
+/**
+ * Narrows a selection to the records that answer on this scale, with the prefix that was asked for. An answer that is not
+ * understood stays, so that no older one decides in its place.
+ */
 function onScale(selection: Selection, scale: ClinicalScale, prefix: Graded['prefix']): Selection {
   const members: Fact[] = [];
   const candidates: Candidate[] = [];
   const place = (fact: Fact, reason?: Candidate['reason']): void => {
-    if (!isQuestionOf(scale, fact.concepts) || fact.value === undefined) return;
+    const question = questionOf(scale, fact.concepts);
+    if (!question || (fact.value === undefined && fact.interpretations.length === 0)) return;
     const graded = gradedBy(scale, fact);
-    if (!graded && fact.value.type !== 'absent') return;
-    if (prefix && graded?.prefix && graded.prefix !== prefix) return;
-    const open = prefix && graded && !graded.prefix ? 'detail-missing' : reason;
+    if (!graded && question.shared && fact.value?.type !== 'absent') return;
+    // An answer that is not understood to a question of a p category may be yp.
+    const own = graded ? graded.prefix : question.prefix;
+    if (prefix && own && own !== prefix && (graded || !prefix.endsWith(own))) return;
+    const open = prefix && !own ? 'detail-missing' : reason;
     if (open) candidates.push({ fact, reason: open });
     else members.push(fact);
   };
   selection.members.forEach((fact) => place(fact));
   selection.candidates.forEach(({ fact, reason }) => place(fact, reason));
-  const about = (facts: readonly Fact[]): Fact[] => facts.filter((fact) => isQuestionOf(scale, fact.concepts));
+  const about = (facts: readonly Fact[]): Fact[] => facts.filter(({ concepts }) => questionOf(scale, concepts));
   return { members, candidates, negations: about(selection.negations), outside: about(selection.outside) };
 }
+
+/**
+ * An indeterminate grade gives way to a determinate one that is of the same day and not of the other side: HER2 2+ to the
+ * hybridisation that it called for, BI-RADS 0 to the work-up.
+ */
+function settledOn(scale: ClinicalScale, { members, candidates, ...rest }: Selection): Selection {
+  const gradeIn = (fact: Fact): Grade | undefined => {
+    const grade = gradedBy(scale, fact)?.grade;
+    return grade && scale.grades.includes(grade) ? grade : undefined;
+  };
+  const determinate = members.filter(
+    (fact) => gradeIn(fact)?.indeterminate === undefined && gradeIn(fact) !== undefined,
+  );
+  const stands = (fact: Fact): boolean => !gradeIn(fact)?.indeterminate || !determinate.some(tiedWith(fact));
+  return { ...rest, members: members.filter(stands), candidates: candidates.filter(({ fact }) => stands(fact)) };
+}
+
+/** Whether neither record is the later of the two, on the same known day, and they may be about the same side. */
+const tiedWith =
+  (a: Fact) =>
+  (b: Fact): boolean => {
+    const [one, other] = [a.start?.days, b.start?.days];
+    const onOneDay = one && other && one.first === other.last && one.last === other.first;
+    if (!onOneDay || isLater(a, b) || isLater(b, a)) return false;
+    return !a.laterality || !b.laterality || a.laterality === b.laterality;
+  };
 
 function gradedBy(scale: ClinicalScale, { concepts, value, interpretations }: Fact): Graded | undefined {
   const answer = { question: concepts, concepts: [], interpretations };
@@ -82,10 +115,13 @@ function gradedBy(scale: ClinicalScale, { concepts, value, interpretations }: Fa
 function gradeTest(expression: ExpressionOf<'scale'>, scale: ClinicalScale): FactTest {
   return (fact) => {
     const graded = gradedBy(scale, fact);
-    if (!graded) return { truth: 'unknown', reason: 'value-absent' };
+    if (!graded) return { truth: 'unknown', reason: isUnanswered(fact) ? 'value-absent' : 'not-coded' };
     return expression.in ? isOneOf(scale, graded.grade, expression.in) : inOrder(scale, graded.grade, expression);
   };
 }
+
+const isUnanswered = ({ value }: Fact): boolean =>
+  value?.type === 'absent' || (value?.type === 'coded' && saysUnknown(value.concepts));
 
 const notSpecific: Tested = { truth: 'unknown', reason: 'not-specific' };
 

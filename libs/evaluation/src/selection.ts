@@ -28,10 +28,12 @@ export interface Selection {
   readonly members: readonly Fact[];
   /** Perhaps: a date, a status or a detail is missing. */
   readonly candidates: readonly Candidate[];
-  /** Explicit statements that it is not so. */
+  /** Explicit statements that nothing of what was asked for was so, about the days that were asked for. */
   readonly negations: readonly Fact[];
   /** Would have been members but for the window. */
   readonly outside: readonly Fact[];
+  /** Records without any code, which may be what was asked for: while there are some, nothing is known to be absent. */
+  readonly uncoded?: readonly Fact[];
 }
 
 export interface Selector {

@@ -28,6 +28,9 @@ const LASTING = new Set<string>([
   'Encounter',
 ]);
 
+/** Records that may have gone on for long when no end is given. */
+const OPEN_ENDED = new Set<string>([...LASTING, 'Condition']);
+
 /** Medication and encounters last, so any part of them may lie in a window; all else is dated by its start. */
 export const defaultEdge = (fact: Fact): FactEdge => (LASTING.has(fact.source.resource) ? 'any' : 'start');
 
@@ -40,7 +43,7 @@ export function spanOf(fact: Fact, edge: FactEdge): Span | undefined {
   if (edge === 'start') return { start, end: start };
   if (end) return { start, end };
   // A lasting record without an end may have ended on any day since.
-  return { start, end: LASTING.has(fact.source.resource) ? { first: start.first, last: Infinity } : start };
+  return { start, end: OPEN_ENDED.has(fact.source.resource) ? { first: start.first, last: Infinity } : start };
 }
 
 /** Whether some day of the span lies within the limits. */

@@ -38,25 +38,32 @@ const missing = (value: FactValue | undefined, reason: UnknownReason): Tested =>
 function testConcepts(value: FactValue | undefined, matcher: ConceptMatcher): Tested {
   if (value?.type !== 'coded' || value.concepts.length === 0) return missing(value, 'not-coded');
   if (value.concepts.some((concept) => matcher.has(concept))) return { truth: 'met' };
-  return matcher.complete ? { truth: 'not-met' } : open('value-set-incomplete');
+  const certain = matcher.complete && !value.concepts.some((concept) => matcher.mayHave(concept));
+  return certain ? { truth: 'not-met' } : open('value-set-incomplete');
 }
 
 const FLAG_PARENTS: Readonly<Record<string, readonly string[]>> = {
   HH: ['H', 'A'],
+  HU: ['H', 'A'],
   H: ['A'],
   LL: ['L', 'A'],
+  LU: ['L', 'A'],
   L: ['A'],
   AA: ['A'],
 };
 
-/** HL7 v3 ObservationInterpretation is a hierarchy: critically high is high, and both are abnormal. */
+/**
+ * HL7 v3 ObservationInterpretation is a hierarchy: critically high is high, and both are abnormal. What is only flagged as
+ * abnormal may be high.
+ */
 function testInterpretation(wanted: ReadonlySet<string>): FactTest {
   return ({ interpretations }) => {
     if (interpretations.length === 0) return open('no-interpretation');
     const found = interpretations.some((flag) =>
       [flag, ...(FLAG_PARENTS[flag] ?? [])].some((code) => wanted.has(code)),
     );
-    return { truth: found ? 'met' : 'not-met' };
+    const narrower = [...wanted].some((code) => FLAG_PARENTS[code]?.some((parent) => interpretations.includes(parent)));
+    return found ? { truth: 'met' } : narrower ? open('not-specific') : { truth: 'not-met' };
   };
 }
 

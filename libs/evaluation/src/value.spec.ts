@@ -3,7 +3,9 @@ import type { Expression, ValueTest } from '@kohort/criteria';
 import type { Fact } from '@kohort/facts';
 import {
   answered,
+  contextOn,
   fact,
+  INDEX,
   judge,
   loinc,
   measured,
@@ -67,14 +69,41 @@ describe('picking a value', () => {
 
   it('says that there is none', () => {
     expect(answer([], ask('latest', atLeast90))).toBe('unknown: no-record');
-    expect(answer([fact('Observation', { concepts: [loinc(HB)], on: '2025-01-01' })], ask('all', atLeast90))).toBe(
-      'unknown: no-record',
-    );
   });
 
-  it('does not see behind a block', () => {
-    const verdict = judge(ask('latest', atLeast90), personRecord([hb('2025-01-01', 95)], {}, ['Observation']));
-    expect(said(verdict)).toBe('unknown: blocked');
+  it('does not let an older value stand in for a newer one that is missing', () => {
+    const empty = fact('Observation', { concepts: [loinc(HB)], on: '2025-07-01' });
+    expect(answer([hb('2025-06-01', 95), empty], ask('latest', atLeast90))).toBe('unknown: value-absent');
+    expect(answer([hb('2025-08-01', 95), empty], ask('latest', atLeast90))).toBe('met');
+    expect(answer([empty], ask('all', atLeast90))).toBe('unknown: value-absent');
+  });
+
+  it('passes over a panel, which only holds other values', () => {
+    const panel = fact('Observation', { concepts: [loinc(HB)], on: '2025-07-01' });
+    const part = { ...hb('2025-07-01', 95), source: { ...panel.source, part: 'component/0' } };
+    expect(answer([panel, part], ask('latest', atLeast90))).toBe('met');
+  });
+
+  it.each<[Pick, ValueTest, string]>([
+    ['latest', atLeast90, 'unknown: blocked'],
+    ['any', atLeast90, 'met'],
+    ['any', { ge: 200, unit: 'g/L' }, 'unknown: blocked'],
+    ['all', { ge: 90, unit: 'g/L' }, 'not-met'],
+    ['all', { ge: 10, unit: 'g/L' }, 'unknown: blocked'],
+    ['max', { ge: 95, unit: 'g/L' }, 'met'],
+    ['max', { le: 95, unit: 'g/L' }, 'unknown: blocked'],
+    ['min', { gt: 80, unit: 'g/L' }, 'not-met'],
+  ])('does not see behind a block, nor need to: %s %j is %s', (pick, test, expected) => {
+    const blocked = personRecord(rising, {}, ['Observation']);
+    expect(said(judge(ask(pick, test), blocked))).toBe(expected);
+  });
+
+  it('takes lost records for as many that it has not seen', () => {
+    const lost = contextOn(INDEX, { coverage: () => 'incomplete' });
+    const answered = (pick: Pick, test: ValueTest): string => said(judge(ask(pick, test), personRecord(rising), lost));
+    expect(answered('any', { lt: 50, unit: 'g/L' })).toBe('unknown: incomplete-coverage');
+    expect(answered('any', atLeast90)).toBe('met');
+    expect(answered('latest', atLeast90)).toBe('unknown: incomplete-coverage');
   });
 });
 
@@ -148,6 +177,8 @@ describe('testing a value', () => {
     expect(test(undefined, { interpretation: ['A'] }, { interpretations: ['L'] })).toBe('met');
     expect(test(undefined, { interpretation: ['H'] }, { interpretations: ['N'] })).toBe('not-met');
     expect(test(quantity(1, 'g/L'), { interpretation: ['H'] })).toBe('unknown: no-interpretation');
+    expect(test(undefined, { interpretation: ['H'] }, { interpretations: ['A'] })).toBe('unknown: not-specific');
+    expect(test(undefined, { interpretation: ['H'] }, { interpretations: ['HU'] })).toBe('met');
   });
 
   it('shows the value as recorded and as converted', () => {

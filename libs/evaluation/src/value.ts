@@ -1,9 +1,9 @@
 import type { ExpressionOf, ValueTest } from '@kohort/criteria';
 import type { Fact } from '@kohort/facts';
-import { absenceOf, isBlocked } from './absence.js';
+import { absenceOf, hiddenReason } from './absence.js';
 import { hasBound, LOWER, UPPER } from './comparison.js';
 import type { Subject } from './context.js';
-import { combine, unknown, type Finding } from './finding.js';
+import { combine, unknown, type Finding, type UnknownReason } from './finding.js';
 import { extremes } from './pick.js';
 import type { Compilation, IfAbsent, Selection } from './selection.js';
 import { conjunction, disjunction } from './truth.js';
@@ -23,25 +23,30 @@ export function compileValue(
   const testOf = (part: ValueTest): FactTest => compileValueTest(part, matcher);
   const judge = compilePick(pick, test, testOf, path);
   return (subject) => {
-    const selection = withValues(selector.select(subject));
+    const selection = withoutPanels(selector.select(subject), subject);
     if (selection.members.length + selection.candidates.length === 0) {
       return absenceOf(selector, selection, subject, compilation.context, ifAbsent, path);
     }
-    const finding = judge(selection);
-    const hidden = isBlocked(selector, subject) && !(pick === 'any' && finding.truth === 'met');
-    return hidden ? unknown('blocked', path) : finding;
+    return judge(selection, hiddenReason(selector, subject, compilation.context));
   };
 }
 
-/** A panel without a value of its own is not one of the values; a value that is said to be absent is. */
-const withValues = (selection: Selection): Selection => ({
-  ...selection,
-  members: selection.members.filter(hasValue),
-  candidates: selection.candidates.filter(({ fact }) => hasValue(fact)),
-});
-const hasValue = (fact: Fact): boolean => fact.value !== undefined || fact.interpretations.length > 0;
+/** A panel that only holds other values is not one of the values; a result without its value is. */
+function withoutPanels(selection: Selection, subject: Subject): Selection {
+  const isPanel = ({ value, interpretations, source }: Fact): boolean =>
+    value === undefined &&
+    interpretations.length === 0 &&
+    source.part === undefined &&
+    subject.facts(source.resource).some((other) => other.source.id === source.id && other.source.part !== undefined);
+  return {
+    ...selection,
+    members: selection.members.filter((fact) => !isPanel(fact)),
+    candidates: selection.candidates.filter(({ fact }) => !isPanel(fact)),
+  };
+}
 
-type Judge = (selection: Selection) => Finding;
+/** `hidden` says why there may be more records than the selection holds. */
+type Judge = (selection: Selection, hidden?: UnknownReason) => Finding;
 
 function compilePick(pick: Pick, test: ValueTest, testOf: (test: ValueTest) => FactTest, path: string): Judge {
   if (pick !== 'min' && pick !== 'max') return judgeWith(pick, testOf(test), path);
@@ -55,8 +60,8 @@ function compilePick(pick: Pick, test: ValueTest, testOf: (test: ValueTest) => F
   const judges: Judge[] = [];
   if (hasBound(lower)) judges.push(judgeWith(pick === 'max' ? 'any' : 'all', testOf(lower), path));
   if (hasBound(upper)) judges.push(judgeWith(pick === 'max' ? 'all' : 'any', testOf(upper), path));
-  return (selection) => {
-    const findings = judges.map((judge) => judge(selection));
+  return (selection, hidden) => {
+    const findings = judges.map((judge) => judge(selection, hidden));
     return combine(conjunction(findings.map(({ truth }) => truth)), findings);
   };
 }
@@ -67,8 +72,20 @@ function only(test: ValueTest, comparators: readonly ('gt' | 'ge' | 'lt' | 'le')
   return { ...frame, ...Object.fromEntries(comparators.map((key) => [key, bounds[key]])) };
 }
 
-/** Judges the picked values of a selection by a test of one fact: used by values and by scales. */
+/**
+ * Judges the picked values of a selection by a test of one fact: used by values and by scales. What may be hidden leaves
+ * the verdict open, but for "any" that one has met, and "all" that one has failed.
+ */
 export function judgeWith(pick: 'latest' | 'earliest' | 'any' | 'all', test: FactTest, path: string): Judge {
+  const judge = judgeSeen(pick, test, path);
+  const lasting = pick === 'any' ? 'met' : pick === 'all' ? 'not-met' : undefined;
+  return (selection, hidden) => {
+    const finding = judge(selection);
+    return hidden === undefined || finding.truth === lasting ? finding : unknown(hidden, path);
+  };
+}
+
+function judgeSeen(pick: 'latest' | 'earliest' | 'any' | 'all', test: FactTest, path: string): Judge {
   const one = findingOf(test, path);
   if (pick === 'latest' || pick === 'earliest') return (selection) => agree(pick, selection, one, path);
   const connective = pick === 'any' ? disjunction : conjunction;

@@ -1,52 +1,48 @@
 import type { ConceptMatcher, ExpressionOf } from '@kohort/criteria';
-import type { Fact, Variant } from '@kohort/facts';
+import type { Fact, RegionStudied, Variant } from '@kohort/facts';
 import { conceptOf, type Concept } from '@kohort/vocabulary';
-import { isBlocked } from './absence.js';
+import { hiddenReason } from './absence.js';
 import type { Subject } from './context.js';
 import { show } from './exists.js';
-import { decided, unknown, type Finding, type UnknownReason } from './finding.js';
-import { gapsOf, type Candidate, type Compilation } from './selection.js';
-import { conjunction, type Truth } from './truth.js';
+import { decided, unknown, type Finding } from './finding.js';
+import { isSameVariant } from './hgvs.js';
+import { gapsOf, type Compilation } from './selection.js';
+import { disjunction, type Truth } from './truth.js';
+import type { Tested } from './value-test.js';
+import { IN, maybe, OUT, settled } from './window.js';
 
 type Asked = ExpressionOf<'variant'>;
 
 /**
  * A variant in one of the genes. Not met only where every gene was tested (a call of its absence, or a region studied) and
  * nothing that was asked for was found; a gene that nobody tested is unknown, never absent. What is not found in a sample
- * of unknown origin is no germline variant either.
+ * of unknown origin is no germline variant either; it may still be a somatic one.
  */
 export function compileVariant(asked: Asked, path: string, compilation: Compilation): (subject: Subject) => Finding {
-  const selector = compilation.records(
-    { resource: 'Observation', ...(asked.window && { window: asked.window }) },
-    'unknown',
-  );
+  const { window } = asked;
+  const selector = compilation.records({ resource: 'Observation', ...(window && { window }) }, 'unknown');
   const genes = asked.genes.map((gene) => conceptOf('http://www.genenames.org/geneId', gene));
   const changeType = asked.changeType === undefined ? undefined : compilation.matcher(asked.changeType);
+  const isAbout = ({ genes: looked }: RegionStudied | Variant): boolean => looked.some((gene) => genes.includes(gene));
 
   return (subject) => {
     const { members, candidates } = selector.select(subject);
+    const about = members.filter(({ variant, regionStudied }) =>
+      [variant, regionStudied].some((looked) => looked && isAbout(looked)),
+    );
     const found: Fact[] = [];
-    const open: Candidate[] = candidates.filter(({ fact }) => touches(fact, genes) && fact.variant?.present !== false);
-    const tested = new Set<Concept>();
-    const about: Fact[] = [];
-    for (const fact of members) {
-      const { variant, regionStudied } = fact;
-      if (regionStudied && originOf(regionStudied, asked) !== 'not-met') {
-        if (regionStudied.genes.some((gene) => genes.includes(gene))) about.push(fact);
-        regionStudied.genes.forEach((gene) => tested.add(gene));
-      }
-      if (!variant || !touches(fact, genes)) continue;
-      about.push(fact);
-      const truth =
-        variant.present === undefined ? 'unknown' : variant.present ? fits(variant, asked, changeType) : 'not-met';
+    const open = candidates.filter(({ fact: { variant } }) => variant && isAbout(variant) && variant.present !== false);
+    for (const fact of about) {
+      if (!fact.variant || !isAbout(fact.variant)) continue;
+      const { truth, reason = 'detail-missing' } = isAsked(fact.variant, asked, changeType);
       if (truth === 'met') found.push(fact);
-      else if (truth === 'unknown') open.push({ fact, reason: openReason(variant) });
-      else if (originOf(variant, asked) !== 'not-met') variant.genes.forEach((gene) => tested.add(gene));
+      if (truth === 'unknown') open.push({ fact, reason });
     }
     if (found.length > 0) return decided('met', show(found, path));
     if (open.length > 0) return { truth: 'unknown', evidence: [], gaps: gapsOf(open, path) };
-    if (isBlocked(selector, subject)) return unknown('blocked', path);
-    if (!genes.every((gene) => tested.has(gene))) return unknown('not-tested', path, about);
+    const hidden = hiddenReason(selector, subject, compilation.context);
+    if (hidden) return unknown(hidden, path);
+    if (!genes.every((gene) => isTested(gene, about, asked))) return unknown('not-tested', path, about);
     return decided(
       'not-met',
       show(about, path).map((item) => ({ ...item, truth: 'not-met' })),
@@ -54,28 +50,57 @@ export function compileVariant(asked: Asked, path: string, compilation: Compilat
   };
 }
 
-const touches = (fact: Fact, genes: readonly Concept[]): boolean =>
-  fact.variant?.genes.some((gene) => genes.includes(gene)) ?? false;
-
-const openReason = (variant: Variant): UnknownReason =>
-  variant.present === undefined ? 'value-absent' : 'detail-missing';
-
-function originOf(tested: Pick<Variant, 'origin'>, { origin }: Asked): Truth {
-  if (origin === undefined) return 'met';
-  return tested.origin === undefined ? 'unknown' : tested.origin === origin ? 'met' : 'not-met';
+/** Whether the records rule out what was asked for in a gene, given that none of them found it. */
+function isTested(gene: Concept, about: readonly Fact[], { origin, hgvs }: Asked): boolean {
+  const covers = (looked: RegionStudied | Variant | undefined): boolean =>
+    looked?.genes.includes(gene) === true &&
+    (origin === undefined || looked.origin === origin || (looked.origin === undefined && origin === 'germline'));
+  if (about.some(({ regionStudied }) => covers(regionStudied))) return true;
+  const calls = about.flatMap(({ variant }) => (variant && covers(variant) ? [variant] : []));
+  // A variant that was found shows that the gene was read; the absence of one by name, or of one type, is not that of all.
+  if (calls.some(({ present, hgvs: names, changeTypes }) => present || names.length + changeTypes.length === 0))
+    return true;
+  return hgvs?.every((wanted) => calls.some(({ hgvs: names }) => isNamed(names, wanted) === 'met')) ?? false;
 }
 
-/** Whether a variant that was found is one that was asked for. */
-function fits(variant: Variant, asked: Asked, changeType: ConceptMatcher | undefined): Truth {
-  const listed = <T>(recorded: readonly T[], wanted: ((item: T) => boolean) | undefined): Truth => {
-    if (!wanted || recorded.some(wanted)) return 'met';
-    return recorded.length === 0 ? 'unknown' : 'not-met';
-  };
-  const { significance, hgvs } = asked;
-  return conjunction([
-    originOf(variant, asked),
-    listed(variant.significance, significance && ((item) => significance.includes(item))),
-    listed(variant.hgvs, hgvs && ((item) => hgvs.includes(item))),
-    listed(variant.changeTypes, changeType && ((item) => changeType.has(item))),
-  ]);
+/** Whether a variant was found and is one that was asked for. */
+function isAsked(variant: Variant, asked: Asked, changeType: ConceptMatcher | undefined): Tested {
+  if (variant.present === undefined) return maybe('value-absent');
+  if (!variant.present) return OUT;
+  const details = [
+    originIs(variant, asked.origin),
+    significanceIs(variant, asked.significance),
+    nameIs(variant, asked.hgvs),
+    changeTypeIs(variant, changeType),
+  ];
+  return details.find(({ truth }) => truth === 'not-met') ?? details.find(({ truth }) => truth === 'unknown') ?? IN;
+}
+
+function originIs({ origin }: Variant, wanted: Asked['origin']): Tested {
+  if (wanted === undefined || origin === wanted) return IN;
+  return origin === undefined ? maybe('detail-missing') : OUT;
+}
+
+/** Judgements of one variant that differ are open, unless all are among those that were asked for. */
+function significanceIs({ significance }: Variant, wanted: Asked['significance']): Tested {
+  if (!wanted) return IN;
+  if (significance.length === 0) return maybe('detail-missing');
+  const those = significance.filter((item) => wanted.includes(item));
+  return those.length === 0 ? OUT : those.length === significance.length ? IN : maybe('conflicting');
+}
+
+function changeTypeIs({ changeTypes }: Variant, wanted: ConceptMatcher | undefined): Tested {
+  if (!wanted || changeTypes.some((item) => wanted.has(item))) return IN;
+  if (changeTypes.length === 0) return maybe('detail-missing');
+  return wanted.complete ? OUT : maybe('value-set-incomplete');
+}
+
+function nameIs({ hgvs }: Variant, wanted: Asked['hgvs']): Tested {
+  return wanted ? settled(disjunction(wanted.map((name) => isNamed(hgvs, name))), 'detail-missing') : IN;
+}
+
+/** Whether the expressions of one variant name the one that was asked for: any that says so decides. */
+function isNamed(expressions: readonly string[], wanted: string): Truth {
+  const truths = expressions.map((expression) => isSameVariant(expression, wanted));
+  return truths.find((truth) => truth === 'met') ?? truths.find((truth) => truth === 'not-met') ?? 'unknown';
 }

@@ -23,8 +23,8 @@ export const en: ExplanationPhrases = {
       settledBy: 'a look in the full record',
     },
     blocked: {
-      why: 'Records of this kind are blocked, so what is seen is not all there is.',
-      settledBy: 'the patient lifting the block, or asking the patient',
+      why: 'Records of this kind are blocked or could not be read, so what is seen is not all there is.',
+      settledBy: 'a look in the full record, asking the patient, or the patient lifting the block',
     },
     'too-few': {
       why: 'Too few are on record; more may exist elsewhere:',

@@ -3,7 +3,7 @@ import type { Fact, FactValue } from '@kohort/facts';
 import { isoDay, isoRange } from '@kohort/kernel';
 import { splitConcept } from '@kohort/vocabulary';
 import { standingOf, type Outcome, type Verdict } from '../evaluate.js';
-import type { Evidence, Gap } from '../finding.js';
+import type { Evidence, Gap, UnknownReason } from '../finding.js';
 import { en } from './en.js';
 import type { ExplanationPhrases } from './phrases.js';
 import { sv } from './sv.js';
@@ -88,7 +88,7 @@ function recordLine(fact: Fact, converted: string | undefined, phrases: Explanat
   ].join('');
   const part = source.part ? `#${source.part}` : '';
   const version = source.version ? ` v${source.version}` : '';
-  return `${date}  ${said}  [${source.resource}/${source.id}${part}${version}]`;
+  return `${date}  ${said}  [${source.container ?? source.resource}/${source.id}${part}${version}]`;
 }
 
 const codeText = ({ concepts }: Fact, phrases: ExplanationPhrases): string =>
@@ -111,3 +111,9 @@ function valueText(value: FactValue, phrases: ExplanationPhrases): string {
 
 /** What the outcome of a whole evaluation means, in one line. */
 export const explainOutcome = (outcome: Outcome, lang: Lang): string => PHRASES[lang].outcomes[outcome];
+
+/** Why something is unknown, in a few words: "the value on record leaves it open". */
+export function explainReason(reason: UnknownReason, lang: Lang): string {
+  const { why } = PHRASES[lang].reasons[reason];
+  return why.charAt(0).toLowerCase() + why.slice(1).replace(/;.*:$|[.:]$/, '');
+}

@@ -23,8 +23,8 @@ export const sv: ExplanationPhrases = {
       settledBy: 'en titt i hela journalen',
     },
     blocked: {
-      why: 'Sådana uppgifter är spärrade, så det som syns är inte allt.',
-      settledBy: 'att patienten häver spärren, eller att patienten tillfrågas',
+      why: 'Sådana uppgifter är spärrade eller gick inte att läsa, så det som syns är inte allt.',
+      settledBy: 'en titt i hela journalen, att patienten tillfrågas, eller att patienten häver spärren',
     },
     'too-few': {
       why: 'För få finns noterade; fler kan finnas på annat håll:',
