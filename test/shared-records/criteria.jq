@@ -8,6 +8,8 @@ def in_last($set; $months; $f): [truth(coded($set)), since(back($f.index; $month
 def before_last($set; $months; $f): [truth(coded($set)), until(back($f.index; $months))] | all_of;
 def of_mammography: any(.modality[]; . == "MG");
 def new_breast_cancer($f): exists("Condition"; in_last(value_sets.breast_cancer; 6; $f); $f);
+# Not met, unless a record without any code may be the one: none in these folders has a code that counts.
+def none_coded($type; $f): exists_coded($type; "^none$"; $f);
 # The latest systolic or diastolic pressure, a component of the blood pressure.
 def pressure($code; test): latest("^loinc:\($code)$") | agreed(amount({ "mm[Hg]": 1 }) | compared(test));
 
@@ -22,8 +24,8 @@ def flagship($f): $f.index as $today | value_sets as $in | {
   # Two mammograms in six years, the first and the last of them a year or more apart: as studies or as procedures.
   "screening-rounds": [
     exists("ImagingStudy"; truth(of_mammography); $f),
-    ([.records.Procedure[]? | select(in_last($in.mammography; 72; $f) == 1) | .start.from[0:10]]
-      | if length > 0 and max >= back(min; -12) then 1 else absent("Procedure"; $f) end)] | any_of,
+    ([.records.Procedure[]? | select(in_last($in.mammography; 72; $f) == 1) | .start.from[0:10]] as $days
+      | if $days != [] and ($days | max) >= back($days | min; -12) then 1 else none_coded("Procedure"; $f) end)] | any_of,
   # If BI-RADS 0, then worked up. Nobody has a BI-RADS: met where observations are complete, else unknown.
   "birads-0-work-up": absent("Observation"; $f) | if_then(.; unknown),
   # Two of six: density d (nobody has one), family, carrier, biopsy more than six months ago, 60 years, BMI 30.
@@ -57,7 +59,7 @@ def flagship($f): $f.index as $today | value_sets as $in | {
     exists("Condition"; [truth(.active), in_last("^icd:Z3[345]|^sct:(72892002|77386006)$"; 9; $f)] | all_of; $f),
     absent("Observation"; $f)] | any_of,
   # Implant as a diagnosis, or as an operation (KVÅ, in no folder).
-  "breast-implants": [exists_coded("Condition"; "^icd:T85\\.4|^sct:449844005$"; $f), absent("Procedure"; $f)] | any_of,
+  "breast-implants": [exists_coded("Condition"; "^icd:T85\\.4|^sct:449844005$"; $f), none_coded("Procedure"; $f)] | any_of,
   "contrast-allergy": exists_coded("AllergyIntolerance"; "^atc:V08A|^sct:293637006$"; $f),
   # Whoever has a variant assessment was not therefore tested for TP53: unknown. The others: not met.
   tp53: known_carrier("11998"; $f),
@@ -70,15 +72,17 @@ def pallas($f): $f.index as $today | value_sets as $in | {
   stage: [exists_coded("Condition"; $in.breast_cancer; $f), stage_in("II|III"), (stage_in("IIA") | if_then(.; unknown))]
     | all_of,
   # Asked of two recorded breast cancers or more. One or none: met where conditions are complete.
-  "every-tumour": ([.records.Condition[]? | select(coded($in.breast_cancer))] | length
-    | if . >= 2 then unknown else absent("Condition"; $f) | opposite end),
+  "every-tumour": ([.records.Condition[]? | select(coded($in.breast_cancer))] as $tumours
+    | if ($tumours | length) >= 2 then unknown else none_coded("Condition"; $f) | opposite end),
   # ER or PR positive, and HER2 negative.
   receptors: [
     ([receptor_positive("85337-4|16112-5|40556-3"), receptor_positive("85339-0|16113-3|40557-1")] | any_of),
     (receptor_positive("48676-1|85319-2|85318-4|18474-7") | opposite)] | all_of,
   # An operation from a month before the last breast cancer on. No such operation is not met, whatever the diagnosis.
   surgery: (([.records.Condition[]? | select(coded($in.breast_cancer)) | .start.from[0:10]] | max) as $last
-    | exists("Procedure"; truth(coded($in.breast_excision) and $last and .start.from[0:10] >= back($last; 1)); $f)),
+    | exists_coded("Condition"; $in.breast_cancer; $f) as $cancer
+    | exists("Procedure"; [truth(coded($in.breast_excision)),
+        if $last then truth(.start.from[0:10] >= back($last; 1)) else $cancer end] | all_of; $f)),
   ecog: latest("^loinc:(89247-1|89262-0)$|^sct:423740007$") | agreed(ecog | compared(. <= 1)),
   # None in progress; after a course, a person judges the side effects.
   "after-radiotherapy": exists_coded("Procedure"; $in.radiotherapy; $f) | if_then(.; unknown),
@@ -116,9 +120,10 @@ def awake_hf($f): $f.index as $today | {
 def tmist($f): $f.index as $today | value_sets as $in | {
   age: age(. >= 45 and . <= 74; $today),
   # A screening mammogram of eleven months decides; of any other mammogram a person says whether it was screening. No
-  # folder has a mammogram among its imaging studies.
+  # folder has a mammogram among its imaging studies, but one without a code may have been any examination.
   "no-recent-screening": [
     exists("Procedure"; in_last($in.screening_mammography; 11; $f); $f),
+    exists("ImagingStudy"; in_last($in.screening_mammography; 11; $f); $f),
     ([exists("Procedure"; in_last($in.mammography; 11; $f); $f), unknown] | all_of),
     exists("ImagingStudy"; truth(of_mammography); $f)] | any_of | opposite,
   "no-breast-cancer": exists_coded("Condition"; $in.breast_cancer_ever; $f) | opposite };

@@ -17,7 +17,9 @@ counts() {
     [inputs] as $all
     | folder($all; $index) as $folder
     | [people($all; $index)] | map(select(.dead | not)) as $living
-    | [$living[] | trials($folder) | delpaths($omit)] as $truths
+    # Of the doubled, nothing that is absent proves anything.
+    | [$living[] | trials(.doubled as $doubled | $folder | if $doubled then .complete = [] else . end)
+      | delpaths($omit)] as $truths
     | { ($name): { indexDate: $index, people: ($living | length), dead: (length - ($living | length)),
         hidden: ([$living[] | select(.hidden)] | length),
         trials: ($truths[0] | with_entries(.key as $trial | .value |= with_entries(.key as $criterion

@@ -24,7 +24,7 @@ def system:
     "https://www.uicc.org/resources/tnm": "uicc",
     "http://terminology.hl7.org/CodeSystem/v3-RoleCode": "role" }[.] // .;
 def codes: [.coding[]? | "\(.system // "" | system):\(.code // "")"];
-def coded($set): any(.codes[]; test($set));
+def coded($set): .codes == ["any"] or any(.codes[]; test($set));
 def answered($set): any(.value.codes[]?; test($set));
 
 # ---- time --------------------------------------------------------------------------------------------------------
@@ -61,18 +61,21 @@ def observations:
   | (., .component[]?)
   | { type: "Observation", $start, codes: (.code // {} | codes), value: value, range: .referenceRange[0],
       component: [.component[]? | { codes: (.code // {} | codes), value: value }] };
-# One record as {type, codes, start, ...}. A medication that is referred to brings the codes of its Medication.
-def record($medications):
-  .start = (.effectiveDateTime // .effectivePeriod.start // .onsetDateTime // .onsetPeriod.start // .performedDateTime
-      // .performedPeriod.start // .started // .authoredOn // .recordedDate | span)
+def subject: (.subject.reference // .patient.reference // .individual.reference // "") | sub("^Patient/"; "");
+# One record as {type, codes, start, ...}. A medication that is referred to brings the codes of its Medication. What was
+# only recorded, without an onset, began some time from birth to that day.
+def record($medications; $births):
+  .start = ((.effectiveDateTime // .effectivePeriod.start // .onsetDateTime // .onsetPeriod.start // .performedDateTime
+      // .performedPeriod.start // .started // .authoredOn) as $start
+    | if $start == null and .recordedDate != null
+      then { from: ($births[subject] | span | .from), to: (.recordedDate | span | .to) } else $start | span end)
   | if .resourceType == "Observation" then observations
     else { type: (.resourceType | if test("^Medication") then "Medication" else . end), start,
-           codes: ((.code // .medicationCodeableConcept // {} | codes)
+           codes: ((.code // .medicationCodeableConcept // {} | codes) + [.procedureCode[]? | codes[]]
              + ($medications[(.medicationReference.reference // "") | sub("^Medication/"; "")] // [])),
            active: (.clinicalStatus.coding[0].code == "active"),
            kinship: (.relationship // {} | codes), relatives: [.condition[]?.code | codes[]],
            modality: [.modality[]?.code, .series[]?.modality.code], images: .numberOfInstances } end;
-def subject: (.subject.reference // .patient.reference // .individual.reference // "") | sub("^Patient/"; "");
 def is_read: .resourceType
   | test("^(Condition|Observation|Procedure|AllergyIntolerance|FamilyMemberHistory|ImagingStudy|Medication.+)$");
 # Taken back, or not done: neither is evidence of anything. A missing verification status counts as confirmed.
@@ -88,16 +91,19 @@ def resources: if . == "Medication" then "MedicationRequest", "MedicationStateme
 def absent($type; $folder): [$type | resources] as $resources
   | if $resources - $folder.complete == $resources or any($resources[]; IN($folder.of_nobody[])) then unknown else 0 end;
 
-# There is such a record; `meant` is the truth that one record is meant.
+# There is such a record; `meant` is the truth that one record is meant. A record without any code may be the one, so while
+# a person has such a record in question, nothing is known to be absent.
 def exists($type; meant; $folder):
-  [.records[$type][]? | meant] | (any_of // 0) as $best
-  | if $best == 0 then absent($type; $folder) else $best end;
+  ([.records[$type][]? | meant] | any_of // 0) as $best
+  | any(.records[$type][]? | select(.codes == []) | .codes = ["any"]; meant > 0) as $uncoded
+  | if $best > 0 then $best elif $uncoded then unknown else absent($type; $folder) end;
 def exists_coded($type; $set; $folder): exists($type; truth(coded($set)); $folder);
 
 # ---- values ------------------------------------------------------------------------------------------------------
 # The observations of such a code that may be the latest: none of the others is later for certain.
-def latest($set; in_scope): [.records.Observation[]? | select(coded($set) and in_scope)] as $all
-  | ([$all[].start.from] | max) as $last | $all | map(select(.start.to >= $last));
+# Whoever is doubled may have a later one elsewhere: none is the latest.
+def latest($set; in_scope): if .doubled then [] else [.records.Observation[]? | select(coded($set) and in_scope)] as $all
+  | ([$all[].start.from] | max) as $last | $all | map(select(.start.to >= $last)) end;
 def latest($set): latest($set; true);
 # Of those that start between a day and the index date; no date of these folders leaves that open.
 def latest_since($set; $day; $index): latest($set; since($day; $index) == 1);
@@ -112,17 +118,23 @@ def compared(test): if . == null then unknown else truth(test) end;
 def folder($all; $index):
   ([$all[] | select(.resourceType != "Patient" and subject == "") | .resourceType] | unique) as $of_nobody
   | { $index, $of_nobody, complete: ([$all[].resourceType] | unique - $of_nobody) };
-# Every Patient as {sex, birth, dead, hidden, records}, records by type. Dead: had died by the index date; the dead are
-# not evaluated. Hidden: of protected identity, counted but never listed.
+# Every Patient as {sex, birth, dead, hidden, doubled, records}, records by type. Dead: had certainly died by the index
+# date; the dead are not evaluated. Hidden: of protected identity, counted but never listed. Doubled: another Patient
+# carries one of the identifiers, so that records of the same person may stand there.
 def people($all; $index):
   ($all | map(select(.resourceType == "Medication")
     | { key: .id, value: [.code, .ingredient[]?.itemCodeableConcept | values | codes[]] }) | from_entries) as $medications
+  | ($all | map(select(.resourceType == "Patient") | { key: .id, value: .birthDate }) | from_entries) as $births
+  | ([$all[] | select(.resourceType == "Patient") | .id as $id
+      | [.identifier[]? | select(.system and .value) | [.system, .value]] | unique[] | { $id, identifier: . }]
+    | group_by(.identifier) | map(select(length > 1) | .[].id)) as $doubles
   | ($all | map(select(is_read and counts and subject != "")) | group_by(subject)
-    | map({ key: (.[0] | subject), value: map(record($medications)) }) | from_entries) as $records
+    | map({ key: (.[0] | subject), value: map(record($medications; $births)) }) | from_entries) as $records
   | $all[] | select(.resourceType == "Patient")
   | { sex: .gender, birth: .birthDate,
       hidden: any(.meta.security[]?; .code | IN("sekretessmarkering", "skyddadFolkbokforing")),
-      dead: (.deceasedBoolean == true or (.deceasedDateTime != null and .deceasedDateTime[0:10] <= $index)),
+      dead: (.deceasedBoolean == true or (.deceasedDateTime | span | .to[0:10] <= $index)),
+      doubled: (.id | IN($doubles[])),
       records: ($records[.id] // [] | group_by(.type) | map({ key: .[0].type, value: . }) | from_entries) };
 def tally: { met: (map(select(. == 1)) | length), notMet: (map(select(. == 0)) | length),
   unknown: (map(select(. == 0.5)) | length) };

@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** The records could not be read at all: no such folder, server unreachable, reading broken off. */
   source: 3,
+  /** It broke off: the disk is full, a file may not be written, or the program itself is at fault. */
+  broken: 4,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

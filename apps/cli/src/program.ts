@@ -28,7 +28,8 @@ Exit codes:
   0  done
   1  done, but some records could not be read, or lint found errors
   2  the command line or the criteria are wrong; nothing ran
-  3  the records could not be read`;
+  3  the records could not be read
+  4  broken off: the disk is full, a file may not be written, or a fault of the program itself`;
 
 /** Runs the command line and answers with the exit code; expected failures are told in plain sentences. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -56,8 +57,15 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (!(error instanceof CommandFailure)) throw error;
-    terminal.stderr.write(`${error.lines.join('\n')}\n`);
-    return error.exitCode;
+    if (error instanceof CommandFailure) {
+      terminal.stderr.write(`${error.lines.join('\n')}\n`);
+      return error.exitCode;
+    }
+    terminal.stderr.write(`Broken off: ${isSystemError(error) ? error.message : String((error as Error).stack)}\n`);
+    return EXIT.broken;
   }
 }
+
+/** A failure of the system, told in its own sentence; anything else is a fault of the program, told with its trace. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';

@@ -7,12 +7,19 @@ import { CommandFailure, EXIT } from './exit-codes.js';
 export const faultLine = (file: string, { path, message, hint }: Fault): string =>
   `${file}${path ? ` ${path}` : ''}: ${message}${hint ? ` ${hint}` : ''}`;
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'This is a folder, not a file.',
+  EACCES: 'Reading it is not permitted.',
+};
+
 /** Reads and parses a criteria file; every fault is told with its path. */
 export async function readCriteria(file: string): Promise<{ criteria: Criteria; document: unknown }> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'There is no such file.' : String(error);
+  const bytes = await readFile(file, 'utf8').catch((error: unknown) => {
+    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? String(error);
     throw new CommandFailure(EXIT.usage, [`${file}: ${reason}`]);
   });
+  const text = bytes.replace(/^\uFEFF/, '');
   const parsed = parseCriteriaText(text);
   if (!parsed.ok) {
     throw new CommandFailure(

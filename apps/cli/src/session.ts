@@ -1,6 +1,6 @@
 import type { ExitCode } from './exit-codes.js';
 
-/** Where a command writes, what time it is and how it is told to stop: everything it takes from outside. */
+/** Where a command writes, and the environment that it is started in. */
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;

@@ -43,6 +43,7 @@ describe('kohort match', () => {
       possible: 1,
       ineligible: 2,
       deceased: 1,
+      outOfUse: 0,
       protectedIdentity: 1,
     });
     expect(completeFor).toEqual(['Condition', 'Observation']);
@@ -71,7 +72,7 @@ describe('kohort match', () => {
     }
     const ran = await match(records.path, '--explain', 'frida');
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toContain('protected identity');
+    expect(ran.stderr).toContain('holds no person "frida" who may be shown');
   });
 
   it('writes numbers only, with --count', async () => {
@@ -134,6 +135,97 @@ describe('kohort match', () => {
     await mixed.done();
   });
 
+  it('tells which records a damaged file may have held by its name only where that is a bulk export', async () => {
+    const verdictsOn = async (name: string): Promise<unknown> => {
+      const damaged = await folderWith({ ...filesOf('ndjson'), [name]: '{' });
+      const { criteria } = summaryOf(await match(damaged.path, '--format', 'json'));
+      await damaged.done();
+      return criteria[2];
+    };
+    expect(await verdictsOn('Procedure-export.ndjson')).toMatchObject({ met: 1, notMet: 4, unknown: 0 });
+    expect(await verdictsOn('Procedure-export.json')).toMatchObject({ met: 1, notMet: 0, unknown: 4 });
+  });
+
+  describe('people whose records', () => {
+    const matched = async (...patients: readonly object[]): Promise<{ ran: Ran; summary: Summary }> => {
+      const source = await folderWith({ ...filesOf('ndjson'), 'Patient.ndjson': ndjson(patients) });
+      const ran = await match(source.path, '--format', 'json');
+      await source.done();
+      return { ran, summary: summaryOf(ran) };
+    };
+    const [anna, berta] = PEOPLE['Patient'] ?? [];
+    const linked = (patient: object | undefined, type: string, other: string): object => ({
+      ...patient,
+      link: [{ type, other: { reference: `Patient/${other}` } }],
+    });
+    const numbered = (patient: object | undefined): object => ({
+      ...patient,
+      identifier: [{ system: 'urn:oid:1.2.752.129.2.1.3.1', value: '197005179288' }],
+    });
+
+    it('were replaced or are inactive are not evaluated', async () => {
+      const { summary } = await matched(anna ?? {}, linked(berta, 'replaced-by', 'cia'), {
+        ...berta,
+        id: 'x',
+        active: false,
+      });
+      expect(summary.people).toMatchObject({ evaluated: 1, eligible: 1, outOfUse: 2 });
+    });
+
+    it('may stand under several patients are not judged by what is absent', async () => {
+      expect((await matched(anna ?? {}, berta ?? {})).summary.criteria[2]).toMatchObject({ notMet: 2, unknown: 0 });
+      const { ran, summary } = await matched(numbered(anna), numbered(berta));
+      expect(summary.criteria[2]).toMatchObject({ notMet: 0, unknown: 2, unknownBecause: { blocked: 2 } });
+      expect(ran.stderr).toContain('1 identifiers are carried by several patients');
+      const replacing = await matched(linked(berta, 'replaced-by', 'anna'), anna ?? {});
+      expect(replacing.summary.criteria[2]).toMatchObject({ notMet: 0, unknown: 1 });
+    });
+
+    it('carry a modifier extension are named and not evaluated', async () => {
+      const { ran, summary } = await matched(anna ?? {}, { ...berta, modifierExtension: [{ url: 'urn:not' }] });
+      expect(summary.people).toMatchObject({ evaluated: 1 });
+      expect(ran).toMatchObject({ exitCode: 1 });
+      expect(ran.stderr).toContain('Patient.ndjson:2: A modifier extension');
+    });
+
+    it('leave open whether they had died by the index date are evaluated', async () => {
+      const died = (deceasedDateTime: string): object => ({ ...anna, id: deceasedDateTime, deceasedDateTime });
+      const { summary } = await matched(died('2026'), died('2026-01-01'), died('2025'), {
+        ...berta,
+        deceasedBoolean: true,
+      });
+      expect(summary.people).toMatchObject({ evaluated: 1, deceased: 3 });
+    });
+  });
+
+  it('says of a replaced patient record that it is not counted', async () => {
+    const source = await folderWith({ 'Patient.ndjson': ndjson([{ ...PEOPLE['Patient']?.[0], active: false }]) });
+    expect((await match(source.path, '--explain', 'anna')).stdout).toContain('was replaced or is inactive');
+    const table = await match(source.path);
+    expect(table.stdout).toContain('Replaced or inactive patient records, not evaluated');
+    await source.done();
+  });
+
+  it('finds a result inside a report', async () => {
+    const [hb] = (PEOPLE['Observation'] ?? []) as readonly { id: string }[];
+    const source = await folderWith({
+      'Patient.ndjson': ndjson(PEOPLE['Patient'] ?? []),
+      'DiagnosticReport.ndjson': ndjson([
+        {
+          resourceType: 'DiagnosticReport',
+          id: 'r1',
+          status: 'final',
+          subject: { reference: 'Patient/anna' },
+          contained: [{ ...hb, subject: undefined }],
+        },
+      ]),
+    });
+    const ran = await match(source.path, '--format', 'json');
+    expect(summaryOf(ran).criteria[3]).toMatchObject({ met: 1, unknown: 4 });
+    expect(ran.stdout).toContain('"record":"DiagnosticReport/r1","part":"contained/hb-anna"');
+    await source.done();
+  });
+
   it.each([
     ['no such criteria', ['match', '--criteria', 'none.json', '--fhir', '.'], 2, 'none.json: There is no such file.'],
     ['no such folder', ['--fhir', 'no/such/folder'], 3, 'no/such/folder'],
@@ -168,9 +260,12 @@ describe('kohort match', () => {
 describe('kohort match over a FHIR server', () => {
   let server: Server;
   let address: string;
+  /** The end of the paths that the token is not good for. */
+  let refused = 'nothing';
   beforeAll(async () => {
     server = createServer((request, response) => {
       const url = new URL(request.url ?? '', address);
+      if (url.pathname.endsWith(refused)) return void response.writeHead(401).end();
       if (!url.pathname.startsWith('/fhir/')) return void response.writeHead(404).end('Not here');
       response.setHeader('content-type', 'application/fhir+json').end(JSON.stringify(answer(url)));
     });
@@ -203,6 +298,15 @@ describe('kohort match over a FHIR server', () => {
     const ran = await match(address, '--format', 'json');
     expect(ran.exitCode).toBe(0);
     expect(summaryOf(ran).people).toMatchObject({ evaluated: 5, eligible: 2, possible: 1, ineligible: 2, deceased: 1 });
+  });
+
+  it('trusts the absence of nothing that it had not read when the server refused', async () => {
+    refused = '/Condition';
+    const ran = await match(address, '--format', 'json');
+    refused = 'nothing';
+    expect(ran.exitCode).toBe(1);
+    expect(summaryOf(ran).completeFor).toEqual([]);
+    expect(summaryOf(ran).criteria[2]).toMatchObject({ met: 0, notMet: 0, unknown: 5 });
   });
 
   it('says in one sentence when there is no FHIR server', async () => {

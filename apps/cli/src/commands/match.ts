@@ -35,6 +35,10 @@ Absent records:
   all for every type. A type of which a record could not be read, or not be told whose it is, is never complete.
   Medication has four types: one that is held, and none that is incomplete, is enough.
 
+Privacy:
+  Use it where the records are. No consent, objection or block has been checked, ids are shown, and counts are exact:
+  nothing of it is for release. What does not fit into memory is put into unlinked temporary files (TMPDIR).
+
 Examples:
   $ kohort match --criteria trial.json --fhir people/ --index-date 2026-01-01
   $ kohort match --criteria trial.json --fhir people/ --explain 17 --lang sv
@@ -52,7 +56,12 @@ export function addMatch(program: Command, session: Session): void {
     .option('--consent-date <date>', 'for windows that count from consent', parseDate)
     .option('--time-zone <zone>', 'in which a moment becomes a day', parseTimeZone, 'Europe/Stockholm')
     .addOption(new Option('--format <format>', 'form of the answer').choices(FORMATS).default('table'))
-    .option('--explain <person>', 'one person, criterion by criterion, with the records behind each verdict')
+    .addOption(
+      new Option(
+        '--explain <person>',
+        'one person, criterion by criterion, with the records behind each verdict',
+      ).conflicts(['format', 'count']),
+    )
     .option('--count', 'numbers only, no ids')
     .addOption(new Option('--coverage <rule>', 'where absence may count').choices(COVERAGES).default('seen'))
     .option(

@@ -50,7 +50,7 @@ const gapJson = ({ reason, path, facts }: Gap): object => ({ reason, path, recor
 
 function factJson({ source, start, concepts, value }: Fact): object {
   return {
-    record: `${source.resource}/${source.id}`,
+    record: `${source.container ?? source.resource}/${source.id}`,
     ...(source.part ? { part: source.part } : {}),
     ...(source.version ? { version: source.version } : {}),
     ...(start ? { date: isoRange(start.days) } : {}),
@@ -73,6 +73,7 @@ function summaryJson({ criteria, tally, records, ...summary }: Summary): object 
       evaluated: evaluatedPeople(tally),
       ...tally.outcomes,
       deceased: tally.deceased,
+      outOfUse: tally.outOfUse,
       protectedIdentity: tally.protectedIdentity,
     },
     criteria: tally.criteria,

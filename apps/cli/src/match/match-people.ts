@@ -47,7 +47,8 @@ export async function matchPeople(request: MatchRequest, output: MatchOutput): P
   const tell = (findings: readonly LintFinding[]): void => {
     for (const each of findings) output.stderr.write(`${each.severity}: ${faultLine(request.criteria, each)}\n`);
   };
-  tell(lint(criteria));
+  const findings = lint(criteria);
+  tell(findings);
   const reading = new Reading({
     source: request.fhir,
     ...(request.token ? { token: request.token } : {}),
@@ -59,7 +60,7 @@ export async function matchPeople(request: MatchRequest, output: MatchOutput): P
   if (request.explain !== undefined) return { clean: await explainOne(run, request.explain) };
   const clean = await reportAll(run, document);
   tell(lint(criteria, reading.holdings()).filter(({ code }) => code === 'no-data'));
-  return { clean };
+  return { clean: clean && findings.every(({ severity }) => severity !== 'error') };
 }
 
 interface Run {
@@ -91,10 +92,11 @@ async function reportAll(run: Run, document: unknown): Promise<boolean> {
   const report = reportFor(request, criteria);
   const tally = emptyTally(criteria);
   const listed = { eligible: [] as string[], possible: [] as string[] };
-  await write(output.stdout, report.start());
+  const start = once(() => write(output.stdout, report.start()));
   for await (const record of reading.people()) {
-    if (hasDied(record, request.indexDate.day)) {
-      tally.deceased += 1;
+    await start();
+    if (record.person.outOfUse || hasDied(record, request.indexDate.day)) {
+      tally[record.person.outOfUse ? 'outOfUse' : 'deceased'] += 1;
       continue;
     }
     const evaluation = evaluator(record);
@@ -106,11 +108,12 @@ async function reportAll(run: Run, document: unknown): Promise<boolean> {
       continue;
     }
     if (evaluation.outcome !== 'ineligible' && listed[evaluation.outcome].length < LISTED) {
-      listed[evaluation.outcome].push(id);
+      listed[evaluation.outcome].push(printable(id));
     }
-    await write(output.stdout, report.person(id, evaluation));
+    await write(output.stdout, report.person(printable(id), evaluation));
   }
   output.progress.clear();
+  await start();
   const hashes = { protocolHash: protocolHash(document), meaningHash: meaningHash(criteria) };
   await write(output.stdout, report.finish({ criteria, ...hashes, ...summaryOf(run, tally), listed }));
   return tellFaults(run);
@@ -141,21 +144,26 @@ function reportFor({ format, lang, counts }: MatchRequest, criteria: Criteria): 
   }
 }
 
-/** The death that counts is one on or before the index date; one without a date counts always. */
+/**
+ * The death that counts is one on or before the index date for certain; one without a date counts always. Whoever may
+ * have lived then ("2026" on 5 January 2026) is evaluated: a person finds out, whereas nobody looks at those left out.
+ */
 const hasDied = ({ person: { deceased, death } }: PersonRecord, indexDay: number): boolean =>
-  deceased && (death === undefined || death.days.first <= indexDay);
+  deceased && (death === undefined || death.days.last <= indexDay);
 
 async function explainOne(run: Run, wanted: string): Promise<boolean> {
   const { output, criteria, reading, evaluator, request } = run;
   const id = wanted.replace(/^Patient\//, '');
   const record = await personWith(id, reading);
   output.progress.clear();
-  if (!record) throw new CommandFailure(EXIT.usage, [`${request.fhir}: holds no person "${id}".`]);
-  if (record.person.protectedIdentity) {
-    throw new CommandFailure(EXIT.usage, [`"${id}" has a protected identity; only the treating unit may look.`]);
+  // Whoever has a protected identity is not said to be here: only the treating unit may know.
+  if (!record || record.person.protectedIdentity) {
+    throw new CommandFailure(EXIT.usage, [`${request.fhir}: holds no person "${id}" who may be shown.`]);
   }
-  const person = { id, evaluation: evaluator(record), dead: hasDied(record, request.indexDate.day) };
-  await write(output.stdout, explanation(person, criteria, request.lang));
+  const { outOfUse = false } = record.person;
+  const person = { id, evaluation: evaluator(record), dead: hasDied(record, request.indexDate.day), outOfUse };
+  const asked = { ...person, indexDate: request.indexDate.text };
+  await write(output.stdout, printable(explanation(asked, criteria, request.lang)));
   return tellFaults(run);
 }
 
@@ -174,9 +182,18 @@ function tellFaults({ reading, output, request }: Run): boolean {
   if (unreadable > 0) lines.push(`${unreadable} records could not be read.`);
   if (withoutPerson > 0) lines.push(`${withoutPerson} records belong to nobody among the patients that were read.`);
   if (duplicates > 0) lines.push(`${duplicates} identifiers are carried by several patients, who are counted apart.`);
-  if (lines.length > 0) output.stderr.write(`${lines.join('\n')}\n`);
+  if (lines.length > 0) output.stderr.write(`${printable(lines.join('\n'))}\n`);
   return unreadable === 0;
 }
+
+/** What begins a report is written when the first person comes: nothing, where the source cannot be read. */
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= action());
+}
+
+/** Without the control characters that a record may carry to a terminal; line ends and tabs stay. */
+const printable = (text: string): string => text.replace(/(?![\n\t])\p{Cc}/gu, '�');
 
 /** Waits until the reader of a pipe has caught up, so that memory stays flat. */
 async function write(stream: NodeJS.WritableStream, text: string): Promise<void> {

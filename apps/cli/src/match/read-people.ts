@@ -1,9 +1,12 @@
 import type { Holdings } from '@kohort/criteria';
 import {
   FACT_RESOURCES,
+  identified,
   isFactResource,
+  personFault,
   personRecord,
   ReferenceIndex,
+  resourcesIn,
   subjectOf,
   type Fact,
   type FactContext,
@@ -34,7 +37,7 @@ export interface ReadingCounts {
   readonly duplicates: number;
 }
 
-const TYPES = ['Patient', 'Medication', ...FACT_RESOURCES];
+const TYPES = ['Patient', 'Medication', 'Substance', ...FACT_RESOURCES];
 
 /** The people of one source, once through, with what was lost on the way. */
 export class Reading {
@@ -46,6 +49,8 @@ export class Reading {
   readonly #lacking = new Set<FactResource>();
   readonly #unsearched = new Set<FactResource>();
   readonly #faults: Unreadable[] = [];
+  /** Patients of whom another one may tell too; known only once all have been read. */
+  #doubles: ReadonlySet<string> | undefined;
   #read = 0;
   #unreadable = 0;
   #withoutPerson = 0;
@@ -125,7 +130,7 @@ export class Reading {
     if (named?.startsWith('Patient/')) return named.slice('Patient/'.length);
     this.#withoutPerson += 1;
     // It may be anybody's, unless it says that it is about something else.
-    if (named === undefined) this.#lacking.add(resource.resourceType);
+    if (named === undefined) for (const type of resourcesIn(resource)) this.#lacking.add(type);
     return undefined;
   }
 
@@ -142,22 +147,24 @@ export class Reading {
       return whole;
     });
     const self = named[items.indexOf(patient)];
+    const fault = personFault(patient.resource);
+    if (fault) this.#name(patient.at, fault.message);
+    if (fault || !self) return undefined;
+    this.#doubles ??= this.#index.doubles();
     const others = named.filter(({ resourceType }) => resourceType !== 'Patient');
-    return (
-      self &&
-      personRecord(self, others, this.#context, {
-        onFault: (resource, fault) =>
-          this.#name(places.get(resource) ?? `${resource.resourceType}/${resource.id ?? ''}`, fault.message),
-      })
-    );
+    return personRecord(self, others, this.#context, {
+      doubled: this.#doubles.has(`Patient/${self.id ?? ''}`),
+      onFault: (resource, { message }) =>
+        this.#name(places.get(resource) ?? `${resource.resourceType}/${resource.id ?? ''}`, message),
+    });
   }
 
   /** Without a fault to stop it, a reading goes on; what it lost is named, and its type is complete no longer. */
-  #lost({ at, loss, fault }: Unread): void {
+  #lost({ at, loss, fault, types = TYPES }: Unread): void {
     const message = `${fault.message}${fault.hint ? ` ${fault.hint}` : ''}`;
     if (loss === 'rest' && this.#read === 0) throw new CommandFailure(EXIT.source, [`${at}: ${message}`]);
     const unsearched = fault.code === 'unsupported-type';
-    for (const type of typesAt(at)) (unsearched ? this.#unsearched : this.#lacking).add(type);
+    for (const type of types.flatMap(typesBehind)) (unsearched ? this.#unsearched : this.#lacking).add(type);
     if (!unsearched) this.#name(at, message);
   }
 
@@ -167,12 +174,14 @@ export class Reading {
   }
 }
 
-const UUID = /^urn:uuid:(.+)$/;
-const idOf = ({ id }: { readonly id?: string }, fullUrl: string | undefined, at: string): string =>
-  id ?? UUID.exec(fullUrl ?? '')?.[1] ?? at;
+const idOf = (resource: FhirResource, fullUrl: string | undefined, at: string): string =>
+  identified(resource, fullUrl).id ?? at;
 
-/** The resource types that a file or page holds by its name; any type, where the name does not tell. */
-function typesAt(at: string): readonly FactResource[] {
-  const named = FACT_RESOURCES.filter((type) => new RegExp(`(^|/)${type}(?![a-z])`).test(at));
-  return named.length > 0 ? named : FACT_RESOURCES;
+/**
+ * The types of facts that may be missing where resources of a type are: whose records they would be, a lost Patient might
+ * have told. A lost Medication is found missing where a record refers to it.
+ */
+function typesBehind(type: string): readonly FactResource[] {
+  if (type === 'Patient') return FACT_RESOURCES;
+  return isFactResource(type) ? [type] : [];
 }

@@ -1,4 +1,5 @@
 import { renderCriterion, type Lang } from '@kohort/criteria';
+import { explainReason, type UnknownReason } from '@kohort/evaluation';
 import Table from 'cli-table3';
 import type { Report } from './report.js';
 import { LISTED, type Summary } from './summary.js';
@@ -57,6 +58,7 @@ function outcomes({ tally }: Summary, words: Words): string {
     [words.evaluated, evaluatedPeople(tally)],
   );
   if (tally.deceased > 0) table.push([words.deceased, tally.deceased]);
+  if (tally.outOfUse > 0) table.push([words.outOfUse, tally.outOfUse]);
   if (tally.protectedIdentity > 0) table.push([words.protectedIdentity, tally.protectedIdentity]);
   return table.toString();
 }
@@ -74,18 +76,18 @@ function criteria({ criteria: document, tally, lang }: Summary, words: Words): s
     const criterion = document.criteria[index];
     if (!criterion) return;
     const text = criterion.title?.[lang] ?? renderCriterion(criterion, document, lang);
-    const why = whyUnknown(row, words);
-    const cell = `${words.kinds[row.kind]}: ${text}${why ? `\n  ${why}` : ''}`;
+    const cell = [`${words.kinds[row.kind]}: ${text}`, ...whyUnknown(row, words, lang)].join('\n');
     table.push([index + 1, cell, row.met, row.notMet, row.unknown, row.remaining, row.onlyThis]);
   });
   return `${table.toString()}\n${words.legend}`;
 }
 
-/** "unknown: no record 12, stale 3", the most frequent first. */
-function whyUnknown({ unknownBecause }: CriterionTally, words: Words): string {
-  const reasons = Object.entries(unknownBecause).sort(([a, m], [b, n]) => n - m || a.localeCompare(b));
-  if (reasons.length === 0) return '';
-  return `${words.unknown}: ${reasons.map(([reason, n]) => `${reason} ${n}`).join(', ')}`;
+/** "unknown, 12: there is no such record", one line for each reason, the most frequent first. */
+function whyUnknown({ unknownBecause }: CriterionTally, words: Words, lang: Lang): string[] {
+  const reasons = Object.entries(unknownBecause) as [UnknownReason, number][];
+  return reasons
+    .sort(([a, m], [b, n]) => n - m || a.localeCompare(b))
+    .map(([reason, n]) => `${words.unknown}, ${n}: ${explainReason(reason, lang)}`);
 }
 
 function people({ listed, tally }: Summary, words: Words): string {

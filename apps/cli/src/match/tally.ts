@@ -21,6 +21,8 @@ export interface Tally {
   readonly outcomes: Record<Outcome, number>;
   /** Not evaluated, because they had died by the index date. */
   deceased: number;
+  /** Not evaluated, because their record was replaced by another one or is marked as inactive. */
+  outOfUse: number;
   /** Evaluated and counted, but never named: their identity is protected. */
   protectedIdentity: number;
   readonly criteria: readonly CriterionTally[];
@@ -29,6 +31,7 @@ export interface Tally {
 export const emptyTally = ({ criteria }: Criteria): Tally => ({
   outcomes: { eligible: 0, possible: 0, ineligible: 0 },
   deceased: 0,
+  outOfUse: 0,
   protectedIdentity: 0,
   criteria: criteria.map(({ id, kind }) => ({
     id,

@@ -7,8 +7,10 @@ export interface Words {
   readonly ineligible: string;
   readonly evaluated: string;
   readonly deceased: string;
+  readonly outOfUse: string;
   readonly protectedIdentity: string;
   readonly hasDied: string;
+  readonly isOutOfUse: string;
   readonly criterion: string;
   readonly met: string;
   readonly notMet: string;
@@ -34,8 +36,10 @@ const en: Words = {
   ineligible: 'Ineligible',
   evaluated: 'People evaluated',
   deceased: 'Deceased by then, not evaluated',
+  outOfUse: 'Replaced or inactive patient records, not evaluated',
   protectedIdentity: 'Protected identity: counted, not listed',
   hasDied: 'This person had died by the index date and is not counted.',
+  isOutOfUse: 'This patient record was replaced or is inactive, and is not counted.',
   criterion: 'Criterion',
   met: 'met',
   notMet: 'not met',
@@ -52,7 +56,7 @@ const en: Words = {
   askedOf: (date, source) => `Asked on ${date} of ${source}`,
   more: (number) => `and ${number} more (--format csv lists all)`,
   explainHint: (person) => `Why? Add: --explain ${person}`,
-  standings: (inFavour, against, open) => `${inFavour} criteria speak for, ${against} against, ${open} are open`,
+  standings: (inFavour, against, open) => `Criteria: ${inFavour} for, ${against} against, ${open} open`,
 };
 
 const sv: Words = {
@@ -61,8 +65,10 @@ const sv: Words = {
   ineligible: 'Passar inte',
   evaluated: 'Bedömda personer',
   deceased: 'Avlidna dessförinnan, inte bedömda',
+  outOfUse: 'Ersatta eller inaktiva patientposter, inte bedömda',
   protectedIdentity: 'Skyddade personuppgifter: räknade, inte listade',
   hasDied: 'Personen hade avlidit vid indexdatum och räknas inte.',
+  isOutOfUse: 'Patientposten är ersatt eller inaktiv och räknas inte.',
   criterion: 'Kriterium',
   met: 'uppfyllt',
   notMet: 'ej uppfyllt',
@@ -79,7 +85,7 @@ const sv: Words = {
   askedOf: (date, source) => `Frågat ${date} av ${source}`,
   more: (number) => `och ${number} till (--format csv visar alla)`,
   explainHint: (person) => `Varför? Lägg till: --explain ${person}`,
-  standings: (inFavour, against, open) => `${inFavour} kriterier talar för, ${against} emot, ${open} är öppna`,
+  standings: (inFavour, against, open) => `Kriterier: ${inFavour} för, ${against} emot, ${open} öppna`,
 };
 
 export const WORDS: Readonly<Record<Lang, Words>> = { sv, en };
