@@ -10,6 +10,7 @@ const mayImport = {
   evaluation: ['kernel', 'vocabulary', 'criteria', 'facts'],
   population: ['kernel', 'vocabulary', 'facts'],
   fhir: ['kernel'],
+  'embedded-postgres': ['kernel'],
 };
 /** The trust boundary: nothing that the hub imports knows a person. */
 const unknownToTheHub = 'facts|evaluation|cohort|consent|outreach|node-api|fhir|population';

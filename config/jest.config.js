@@ -1,8 +1,9 @@
+import { fileURLToPath, URL } from 'node:url';
+import { postgresCanRun } from './test-postgres/can-run.js';
+
 /** Jest reads the sources of every workspace through the `kohort-source` export condition: no build is needed. */
-export default {
-  rootDir: '..',
-  testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+const common = {
+  rootDir: fileURLToPath(new URL('..', import.meta.url)),
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -22,3 +23,21 @@ export default {
     ],
   },
 };
+
+/** Tests with a real PostgreSQL (`*.int.spec.ts`): the cluster starts only if at least one of them is to run. */
+const integration = {
+  ...common,
+  displayName: 'integration',
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  globalSetup: '<rootDir>/config/test-postgres/start.js',
+  globalTeardown: '<rootDir>/config/test-postgres/stop.js',
+};
+const unit = {
+  ...common,
+  displayName: 'unit',
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.int\\.spec\\.ts$'],
+};
+
+export default { projects: postgresCanRun() ? [unit, integration] : [unit] };

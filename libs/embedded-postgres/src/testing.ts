@@ -1,0 +1,2 @@
+export { createDatabase, dropDatabase, testServerUrl, type Template } from './test-database.js';
+export { startTestCluster, type TestCluster } from './test-cluster.js';
