@@ -128,4 +128,19 @@ describe('within one resource or specimen', () => {
       'unknown: detail-missing',
     );
   });
+
+  it('shows the records that it went through, where what is asked of them needs none', () => {
+    const { evidence, truth } = judge(
+      {
+        type: 'each',
+        scope: 'resource',
+        quantifier: 'some',
+        records: { resource: 'Observation' },
+        of: { type: 'at-least', k: 2, of: [{ type: 'manual', text: { sv: 'Stämmer det?', en: 'Is it so?' } }] },
+      },
+      personRecord([part('a', '8480-6', 170)]),
+    );
+    expect(truth).toBe('not-met');
+    expect(evidence).toMatchObject([{ kind: 'record', truth: 'not-met' }]);
+  });
 });

@@ -2,7 +2,8 @@ import type { ExpressionOf } from '@kohort/criteria';
 import type { Fact } from '@kohort/facts';
 import { absenceOf, isBlocked } from './absence.js';
 import { subjectOf, type Subject } from './context.js';
-import { combine, unknown, type Finding } from './finding.js';
+import { show } from './exists.js';
+import { combine, decided, unknown, type Finding } from './finding.js';
 import { gapsOf, type Compilation } from './selection.js';
 import { conjunction, disjunction } from './truth.js';
 
@@ -43,7 +44,10 @@ export function compileEach(
     const connective = quantifier === 'some' ? disjunction : conjunction;
     const finding = combine(connective(findings.map(({ truth }) => truth)), findings);
     const settled = finding.truth === (quantifier === 'some' ? 'met' : 'not-met');
-    return isBlocked(selector, subject) && !settled ? unknown('blocked', path) : finding;
+    if (isBlocked(selector, subject) && !settled) return unknown('blocked', path);
+    // What is asked within a group may be decided without a record; that there is such a group is not.
+    const isShown = finding.truth === 'unknown' || finding.evidence.length > 0;
+    return isShown ? finding : decided(finding.truth, show(members, path, finding.truth));
   };
 }
 

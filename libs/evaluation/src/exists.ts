@@ -5,6 +5,7 @@ import type { Subject } from './context.js';
 import { decided, type Evidence, type Finding } from './finding.js';
 import { gapsOf, type Compilation, type IfAbsent, type Selection } from './selection.js';
 import { isLater, newestFirst } from './time.js';
+import type { Truth } from './truth.js';
 
 export function compileExists(
   { records }: ExpressionOf<'exists'>,
@@ -23,11 +24,11 @@ export function compileExists(
 
 const found = (facts: readonly Fact[], path: string): Finding => decided('met', show(facts, path));
 
-/** Evidence from the newest of the records that were found. */
-export const show = (facts: readonly Fact[], path: string): Evidence[] =>
+/** Evidence from the newest of the records that were found, and what they make of the expression. */
+export const show = (facts: readonly Fact[], path: string, truth: Truth = 'met'): Evidence[] =>
   newestFirst(facts)
     .slice(0, SHOWN)
-    .map((fact) => ({ kind: 'record', fact, truth: 'met', path }));
+    .map((fact) => ({ kind: 'record', fact, truth, path }));
 
 const open = ({ candidates }: Selection, path: string): Finding => ({
   truth: 'unknown',

@@ -43,10 +43,7 @@ export function compileVariant(asked: Asked, path: string, compilation: Compilat
     const hidden = hiddenReason(selector, subject, compilation.context);
     if (hidden) return unknown(hidden, path);
     if (!genes.every((gene) => isTested(gene, about, asked))) return unknown('not-tested', path, about);
-    return decided(
-      'not-met',
-      show(about, path).map((item) => ({ ...item, truth: 'not-met' })),
-    );
+    return decided('not-met', show(about, path, 'not-met'));
   };
 }
 
