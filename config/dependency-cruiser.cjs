@@ -11,9 +11,18 @@ const mayImport = {
   population: ['kernel', 'vocabulary', 'facts'],
   fhir: ['kernel'],
   'embedded-postgres': ['kernel'],
+  persistence: ['kernel'],
+  queue: ['kernel'],
+  mail: ['kernel'],
+  protocol: ['kernel', 'criteria'],
+  'hub-api': ['kernel', 'criteria'],
+  'node-api': ['kernel', 'criteria'],
+  platform: ['kernel', 'persistence', 'queue'],
 };
 /** The trust boundary: nothing that the hub imports knows a person. */
 const unknownToTheHub = 'facts|evaluation|cohort|consent|outreach|node-api|fhir|population';
+/** The test database, for specs only: see `only-the-sandbox-embeds-postgres`. */
+const testing = '^libs/embedded-postgres/src/testing';
 /** Domain libraries are pure: no input or output, no framework. */
 const pure = 'kernel|vocabulary|criteria|facts|evaluation|population';
 
@@ -31,7 +40,7 @@ module.exports = {
       name: `${lib}-imports-only-${allowed.join('-') || 'nothing'}`,
       severity: 'error',
       from: { path: `^libs/${lib}/` },
-      to: { path: '^(libs|apps)/', pathNot: `^libs/(${[lib, ...allowed].join('|')})/` },
+      to: { path: '^(libs|apps)/', pathNot: `^libs/(${[lib, ...allowed].join('|')})/|${testing}` },
     })),
     {
       name: 'trust-boundary',
@@ -54,6 +63,13 @@ module.exports = {
       to: {
         path: '^(node:)?(fs|fs/promises|http|https|net|child_process|process|worker_threads)$|node_modules/(@nestjs|typeorm|bullmq|pg)/',
       },
+    },
+    {
+      name: 'only-the-sandbox-embeds-postgres',
+      comment: 'Everything else is given the address of a database; specs may make one.',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: '^libs/embedded-postgres/|^apps/sandbox/|\\.spec\\.ts$|/testing/' },
+      to: { path: '^libs/embedded-postgres/' },
     },
     {
       name: 'production-does-not-import-tests',

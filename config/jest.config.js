@@ -1,5 +1,6 @@
 import { fileURLToPath, URL } from 'node:url';
 import { postgresCanRun } from './test-postgres/can-run.js';
+import { redisCanRun } from './test-redis/can-run.js';
 
 /** Jest reads the sources of every workspace through the `kohort-source` export condition: no build is needed. */
 const common = {
@@ -24,14 +25,14 @@ const common = {
   },
 };
 
-/** Tests with a real PostgreSQL (`*.int.spec.ts`): the cluster starts only if at least one of them is to run. */
+/** Tests with real servers (`*.int.spec.ts`): PostgreSQL and Redis start only if at least one of them is to run. */
 const integration = {
   ...common,
   displayName: 'integration',
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  globalSetup: '<rootDir>/config/test-postgres/start.js',
-  globalTeardown: '<rootDir>/config/test-postgres/stop.js',
+  globalSetup: '<rootDir>/config/start-servers.js',
+  globalTeardown: '<rootDir>/config/stop-servers.js',
 };
 const unit = {
   ...common,
@@ -40,4 +41,7 @@ const unit = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.int\\.spec\\.ts$'],
 };
 
-export default { projects: postgresCanRun() ? [unit, integration] : [unit] };
+const canIntegrate = postgresCanRun();
+if (canIntegrate) redisCanRun();
+
+export default { projects: canIntegrate ? [unit, integration] : [unit] };

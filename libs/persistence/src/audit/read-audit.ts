@@ -1,0 +1,53 @@
+import { LessThan, type DataSource } from 'typeorm';
+import { AuditEventRow } from './audit-event.entity.js';
+import type { AuditActor, AuditDetails, NewAuditEvent } from './append-audit.js';
+
+export interface AuditEvent extends NewAuditEvent {
+  /** Digits; grows with time, but not strictly in the order of commits. */
+  readonly id: string;
+  /** When the transaction of the change began. */
+  readonly at: Date;
+  readonly details: AuditDetails;
+}
+
+export interface AuditQuery {
+  /** The `next` of the page before. */
+  readonly after?: string;
+  /** 1 to 500. */
+  readonly limit: number;
+  readonly action?: string;
+  readonly actor?: AuditActor;
+}
+
+export interface AuditPage {
+  readonly events: readonly AuditEvent[];
+  /** Where the next, older page starts; undefined on the last. */
+  readonly next: string | undefined;
+}
+
+const eventOf = (row: AuditEventRow): AuditEvent => ({
+  id: row.id,
+  at: row.at,
+  actor: { kind: row.actorKind, id: row.actorId },
+  action: row.action,
+  purpose: row.purpose,
+  subject: { type: row.subjectType, id: row.subjectId },
+  details: row.details,
+});
+
+/** A page of the audit, newest first. Pages neither overlap nor skip when events are added between them. */
+export async function readAudit(dataSource: DataSource, query: AuditQuery): Promise<AuditPage> {
+  const { after, action, actor } = query;
+  const limit = Math.min(Math.max(Math.trunc(query.limit), 1), 500);
+  const rows = await dataSource.getRepository(AuditEventRow).find({
+    where: {
+      ...(after !== undefined && { id: LessThan(after) }),
+      ...(action !== undefined && { action }),
+      ...(actor !== undefined && { actorKind: actor.kind, actorId: actor.id }),
+    },
+    order: { id: 'DESC' },
+    take: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  return { events: page.map(eventOf), next: rows.length > limit ? page.at(-1)?.id : undefined };
+}

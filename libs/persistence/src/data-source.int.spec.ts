@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from './data-source.js';
+import { pingDatabase } from './ping.js';
+import { startOwnServer, type OwnServer } from './testing/own-server.js';
+
+jest.setTimeout(60_000);
+
+let server: OwnServer;
+let dataSource: DataSource;
+let lost: string[];
+beforeAll(async () => {
+  lost = [];
+  server = await startOwnServer();
+  dataSource = await createDataSource({
+    url: server.url,
+    applicationName: 'kohort-test',
+    entities: [],
+    migrations: [],
+    poolSize: 3,
+    statementTimeoutMs: 200,
+    connectTimeoutMs: 500,
+    onConnectionLost: (error) => lost.push(error.message),
+  }).initialize();
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await server.remove();
+});
+
+describe('the data source', () => {
+  it('names its connections, and bounds statements and idle transactions', async () => {
+    const [row] = await dataSource.query<object[]>(
+      `select current_setting('application_name') as name, current_setting('statement_timeout') as statement,
+         current_setting('idle_in_transaction_session_timeout') as idle`,
+    );
+    expect(row).toEqual({ name: 'kohort-test', statement: '200ms', idle: '3min' });
+    await expect(dataSource.query('select pg_sleep(5)')).rejects.toThrow('statement timeout');
+  });
+
+  it('survives a killed server with idle and busy connections, and works again when it is back', async () => {
+    await Promise.all([1, 2, 3].map(() => dataSource.query('select pg_sleep(0.05)')));
+    const busy = dataSource.transaction(async (manager) => {
+      await manager.query('select 1');
+      await server.kill();
+      await manager.query('select 1');
+    });
+    await expect(busy).rejects.toThrow();
+    expect(lost.length).toBeGreaterThan(0);
+    expect(await pingDatabase(dataSource, 2_000)).toMatchObject({ ok: false, error: { code: 'database-unreachable' } });
+    await server.start();
+    expect(await pingDatabase(dataSource, 2_000)).toEqual({ ok: true, value: undefined });
+    const all = await Promise.all([1, 2, 3, 4].map(() => dataSource.query<object[]>('select 1 as one')));
+    expect(all.flat()).toEqual([1, 2, 3, 4].map(() => ({ one: 1 })));
+  });
+
+  it('says within the time given that the database has no connection to spare, and asks once for all', async () => {
+    const busy = [1, 2, 3].map(() => dataSource.createQueryRunner());
+    for (const runner of busy) await runner.connect();
+    const pings = await Promise.all([1, 2, 3].map(() => pingDatabase(dataSource, 50)));
+    for (const ping of pings) expect(ping).toMatchObject({ ok: false, error: { code: 'database-slow' } });
+    for (const runner of busy) await runner.release();
+    expect(await pingDatabase(dataSource, 2_000)).toEqual({ ok: true, value: undefined });
+  });
+});
