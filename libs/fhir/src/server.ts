@@ -68,7 +68,19 @@ function baseOf(address: string, token: string | undefined): Result<string, Fhir
   return ok(url.href.replace(/\/+$/, ''));
 }
 
-async function capabilities({ ask }: Reading): Promise<Result<ReadonlySet<string>, FhirFault>> {
+/** Whether a FHIR R4 server answers at this address now: its CapabilityStatement is asked for once. */
+export async function pingServer(
+  address: string,
+  options: Pick<ServerOptions, 'token' | 'timeout'>,
+): Promise<Result<undefined, FhirFault>> {
+  const base = baseOf(address, options.token);
+  if (!base.ok) return base;
+  const ask = asking(base.value, { ...options, attempts: 1 }, undefined);
+  const searchable = await capabilities({ ask });
+  return searchable.ok ? ok(undefined) : searchable;
+}
+
+async function capabilities({ ask }: Pick<Reading, 'ask'>): Promise<Result<ReadonlySet<string>, FhirFault>> {
   const answer = await ask((client, options) => client.capabilityStatement(options));
   if (answer.ok) return searchableTypes(answer.value);
   const { fault } = answer.error;
