@@ -32,7 +32,8 @@ const settings = (port: number, durable: boolean): string[] =>
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: '400',
+    // Twenty-one regions on one server, each app with a pool and two connections per queue, take 400 and more.
+    max_connections: '1000',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',

@@ -116,7 +116,7 @@ describe('startPostgres', () => {
          current_setting('unix_socket_directories') as sockets, current_setting('max_connections') as connections,
          pg_encoding_to_char(encoding) as encoding, datcollate as locale from pg_database where datname = 'postgres'`,
     );
-    const expected = { hosts: '127.0.0.1', sockets: '', connections: '400', encoding: 'UTF8', locale: 'C', v18: true };
+    const expected = { hosts: '127.0.0.1', sockets: '', connections: '1000', encoding: 'UTF8', locale: 'C', v18: true };
     expect(shown).toEqual([expected]);
   });
 

@@ -1,0 +1,15 @@
+import { appDatabase, serverEnvironment, silentLog, startTestApp } from '@kohort/platform/testing';
+import { HubApiModule } from '../api.module.js';
+import { HubConfig } from '../config.js';
+import { hub } from '../hub.js';
+
+/** The hub's configuration on a database. */
+export const hubConfig = (databaseUrl: string, more: Readonly<Record<string, string>> = {}): HubConfig =>
+  HubConfig.parse({ ...serverEnvironment(databaseUrl), ...more });
+
+export const hubDatabase = (): Promise<string> => appDatabase('hub_template', (url) => hub(hubConfig(url)));
+
+/** A hub on a migrated database of its own, on a free loopback port. */
+export async function startTestHub(more: Readonly<Record<string, string>> = {}) {
+  return startTestApp(HubApiModule.for(hubConfig(await hubDatabase(), more), silentLog));
+}

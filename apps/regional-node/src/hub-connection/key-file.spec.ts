@@ -1,0 +1,69 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { StartFault } from '@kohort/platform';
+import { openNodeKey } from './key-file.js';
+import { openIdentity } from './node-identity.js';
+
+describe("the node's key file", () => {
+  let folder = '';
+  let path = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'kohort-key-'));
+    path = join(folder, 'key.json');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const messageOf = async (at = path): Promise<string> => {
+    const key = await openNodeKey(at);
+    return key.ok ? 'opened' : key.error.message;
+  };
+
+  it('is made for this account only, and gives the same key again', async () => {
+    const made = await openNodeKey(path);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(made).toMatchObject({ ok: true });
+    expect(await openNodeKey(path)).toEqual(made);
+    expect(await readdir(folder)).toEqual(['key.json']);
+  });
+
+  it('is one file where many start at once', async () => {
+    const keys = await Promise.all(Array.from({ length: 10 }, () => openNodeKey(path)));
+    expect(new Set(keys.map((key) => (key.ok ? key.value.thumbprint : key.error.message))).size).toBe(1);
+    expect(await readdir(folder)).toEqual(['key.json']);
+  });
+
+  it.each([
+    ['is empty', ''],
+    ['is no JSON', 'secret-text'],
+    ['is another key', '{"kty":"oct","k":"secret-text"}'],
+    ['is cut off', '{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}'],
+  ])('is left as it is where it %s, and its content is not told', async (_what, content) => {
+    await writeFile(path, content, { mode: 0o600 });
+    const message = await messageOf();
+    expect(message).toContain(`NODE_KEY_FILE): ${path} does not hold one.`);
+    expect(message).not.toContain('secret-text');
+    expect(await readFile(path, 'utf8')).toBe(content);
+  });
+
+  it('keeps the node from starting where it is no key, in one sentence', async () => {
+    await writeFile(path, 'no key', { mode: 0o600 });
+    const start = openIdentity({ HUB_URL: 'https://hub.example', REGION: '12', NODE_KEY_FILE: path });
+    await expect(start).rejects.toThrow(StartFault);
+    await expect(start).rejects.toThrow(`${path} does not hold one`);
+  });
+
+  it('is refused where others may read it', async () => {
+    await openNodeKey(path);
+    await chmod(path, 0o640);
+    expect(await messageOf()).toContain('chmod 600');
+  });
+
+  it('is refused where it is a folder, or cannot be made', async () => {
+    expect(await messageOf(folder)).toContain('is not a file');
+    expect(await messageOf(join(folder, 'no-such-folder', 'key.json'))).toContain('cannot be made (ENOENT)');
+    await writeFile(path, '');
+    expect(await messageOf(join(path, 'key.json'))).toContain('cannot be read (ENOTDIR)');
+  });
+});

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { link, open, rm } from 'node:fs/promises';
+import { failed, ok, type Fault, type Result } from '@kohort/kernel';
+import { generateNodeKey, readNodeKey, type NodeKey } from '@kohort/protocol';
+
+/** The message is a sentence for the operator who starts the node. It never quotes the file. */
+export type KeyFileFault = Fault<'bad-key-file'>;
+
+const refuse = (message: string) =>
+  failed<KeyFileFault>({ code: 'bad-key-file', message: `The node's key (NODE_KEY_FILE): ${message}`, path: '' });
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
+
+/**
+ * The node's private key, from its file. Where there is none it is made, readable by this account only; of two
+ * processes that start at once, both get the one that was there first.
+ */
+export async function openNodeKey(path: string): Promise<Result<NodeKey, KeyFileFault>> {
+  const there = await readFileOnce(path);
+  if (there !== 'missing') return there;
+  const made = await makeKeyFile(path);
+  if (!made.ok) return made;
+  const read = await readFileOnce(path);
+  return read === 'missing' ? refuse(`${path} has just been made and is gone again.`) : read;
+}
+
+async function readFileOnce(path: string): Promise<Result<NodeKey, KeyFileFault> | 'missing'> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const about = await file.stat();
+      if (!about.isFile()) return refuse(`${path} is not a file.`);
+      if ((about.mode & 0o077) !== 0)
+        return refuse(`${path} may be used by other accounts than this one; say chmod 600 first.`);
+      return await keyIn(path, await file.readFile('utf8'));
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? 'missing' : refuse(`${path} cannot be read (${codeOf(error)}).`);
+  }
+}
+
+async function keyIn(path: string, text: string): Promise<Result<NodeKey, KeyFileFault>> {
+  const key = await readNodeKey(parsed(text));
+  if (key.ok) return key;
+  return refuse(`${path} does not hold one. ${key.error.message} Give the path of another file, or of none yet.`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written whole before it gets its name: nobody reads half a key, and nobody's key is written over. */
+async function makeKeyFile(path: string): Promise<Result<undefined, KeyFileFault>> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    const { privateKey } = await generateNodeKey();
+    const file = await open(draft, 'wx', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(privateKey)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(draft, path);
+    return ok(undefined);
+  } catch (error) {
+    return codeOf(error) === 'EEXIST' ? ok(undefined) : refuse(`${path} cannot be made (${codeOf(error)}).`);
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+}

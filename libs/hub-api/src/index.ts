@@ -1,0 +1,10 @@
+export {
+  IssuedRegistrationCode,
+  NewRegistrationCode,
+  NodeRevocation,
+  RegisteredNode,
+  RegisteredNodePage,
+  RegistrationCode,
+  RegistrationCodePage,
+  RevocationReason,
+} from './nodes.js';

@@ -1,0 +1,1 @@
+export { HubConnection, HubRegistration } from './hub-connection.js';
