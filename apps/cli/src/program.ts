@@ -5,6 +5,7 @@ import { addGenerate } from './commands/generate.js';
 import { addLint } from './commands/lint.js';
 import { addMatch } from './commands/match.js';
 import { addRender } from './commands/render.js';
+import { addSandbox } from './commands/sandbox.js';
 import { addSchema } from './commands/schema.js';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.js';
 import type { Session, Terminal } from './session.js';
@@ -51,7 +52,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
     });
-  for (const add of [addMatch, addGenerate, addLint, addRender, addSchema, addDemo]) add(program, session);
+  for (const add of [addMatch, addGenerate, addLint, addRender, addSchema, addDemo, addSandbox]) add(program, session);
   try {
     await program.parseAsync(argv);
     return exitCode;

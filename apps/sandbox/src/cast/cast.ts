@@ -1,0 +1,64 @@
+import type { Region } from '@kohort/population';
+import type { SandboxUser } from '../identity-provider/sandbox-user.js';
+import type { Member, Post } from './member.js';
+
+export const HUB = 'hub';
+/** Has the role operator at the hub and at every node, and lets all others in. */
+export const OPERATOR = 'operator';
+
+export const ROLE_LABELS = {
+  operator: { sv: 'Drift', en: 'Operator' },
+  sponsor: { sv: 'Sponsor', en: 'Sponsor' },
+  'permit-officer': { sv: 'Tillståndshandläggare', en: 'Permit officer' },
+  steward: { sv: 'Datavärd', en: 'Data steward' },
+  coordinator: { sv: 'Studiekoordinator', en: 'Trial coordinator' },
+  clinician: { sv: 'Kliniker', en: 'Clinician' },
+} as const;
+export type Role = keyof typeof ROLE_LABELS;
+
+const HUB_NAME = 'Nationella navet';
+
+interface Described {
+  readonly login: string;
+  /** Given name; all of the cast are called Exempel. */
+  readonly given: string;
+  readonly role: Role;
+  readonly where: string;
+}
+
+const userOf = ({ login, given, role, where }: Described): SandboxUser => ({
+  login,
+  name: `${given} Exempel`,
+  // example.org is reserved for examples (RFC 2606).
+  email: `${login}@example.org`,
+  locale: 'sv',
+  roleLabel: ROLE_LABELS[role],
+  where,
+});
+
+const member = (described: Described, posts: readonly Post[]): Member => ({ user: userOf(described), posts });
+
+/** The people beside the practitioners of the records. */
+export function castOf(regions: readonly Region[]): Member[] {
+  const everywhere = [HUB, ...regions.map(({ code }) => code)];
+  return [
+    member(
+      { login: OPERATOR, given: 'Ottilia', role: 'operator', where: `${HUB_NAME} och alla noder` },
+      everywhere.map((app) => ({ app, role: 'operator' })),
+    ),
+    member({ login: 'sponsor', given: 'Sixten', role: 'sponsor', where: 'Exempelpharma AB' }, [
+      { app: HUB, role: 'sponsor', organisation: 'Exempelpharma AB' },
+    ]),
+    member({ login: 'permit-officer', given: 'Tyra', role: 'permit-officer', where: HUB_NAME }, [
+      { app: HUB, role: 'permit-officer' },
+    ]),
+    ...regions.flatMap(({ code, name }) => [
+      member({ login: `steward-${code}`, given: 'Dagny', role: 'steward', where: name }, [
+        { app: code, role: 'steward', region: code },
+      ]),
+      member({ login: `coordinator-${code}`, given: 'Konrad', role: 'coordinator', where: name }, [
+        { app: code, role: 'coordinator', region: code },
+      ]),
+    ]),
+  ];
+}
