@@ -4,8 +4,9 @@ export class Browser {
   /** Every address that was asked for. */
   readonly visited: string[] = [];
 
-  cookie(address: string, name: string): string | undefined {
-    return this.#jar(address).get(name);
+  /** The cookies that go along to an address. */
+  cookies(address: string): { readonly name: string; readonly value: string }[] {
+    return [...this.#jar(address)].map(([name, value]) => ({ name, value }));
   }
 
   /** Asks for one address, without following redirects. */

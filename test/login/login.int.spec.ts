@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ensureFirstOperator } from '@kohort/platform';
-import { createHttpApp } from '@kohort/platform';
+import { createHttpApp, type Log } from '@kohort/platform';
 import { silentLog } from '@kohort/platform/testing';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -32,6 +32,15 @@ interface Session {
   readonly permissions: string[];
   readonly account: { id: string; subject: string };
 }
+
+/** What the app logged of warnings and errors. */
+const logged: unknown[][] = [];
+const log: Log = {
+  write: (level, event, fields) => {
+    if (level === 'warn') logged.push([level, event, fields]);
+  },
+  error: (event) => void logged.push(['error', event]),
+};
 
 describe('the login', () => {
   let folder = '';
@@ -64,7 +73,7 @@ describe('the login', () => {
       OIDC_CLIENT_ID: 'hub',
       OIDC_CLIENT_SECRET: 'secret-of-the-hub',
     });
-    app = await createHttpApp(HubApiModule.for(config, silentLog), silentLog);
+    app = await createHttpApp(HubApiModule.for(config, log), silentLog);
     await ensureFirstOperator(app.get(DataSource), { issuer: provider.issuer, subject: 'operator' });
     await app.listen(Number(new URL(hub).port), '127.0.0.1');
   });
@@ -78,6 +87,14 @@ describe('the login', () => {
     const browser = new Browser();
     const form = await browser.open(address(`/login?return=${encodeURIComponent(returnTo)}`));
     return { browser, ...(await browser.submitLogin(form.address, login, SANDBOX_PASSWORD)) };
+  }
+  /** Logs in at the provider, as far as the address that leads back. The provider knows a browser that was there. */
+  async function comeBack(browser: Browser, returnTo = '/') {
+    const back = address('/login/callback');
+    const form = await browser.open(address(`/login?return=${encodeURIComponent(returnTo)}`), back);
+    if (form.address.startsWith(back)) return { callback: form.address };
+    const { address: callback } = await browser.submitLogin(form.address, 'operator', SANDBOX_PASSWORD, back);
+    return { callback };
   }
   async function logInAs(login: string) {
     const { browser, response } = await logIn(login);
@@ -100,7 +117,7 @@ describe('the login', () => {
       account: { subject: 'operator' },
       permissions: expect.arrayContaining(['account:write']),
     });
-    expect(browser.cookie(hub, 'hub-session-login')).toBeUndefined();
+    expect(browser.cookies(hub).map(({ name }) => name)).toEqual(['hub-session']);
   });
 
   it('gives a cookie that no script can read, and no token to the browser', async () => {
@@ -117,33 +134,82 @@ describe('the login', () => {
     const stranger = await logIn('stranger');
     expect(await code(stranger.response)).toEqual([403, 'no-account']);
     const browser = new Browser();
-    const form = await browser.open(address('/login'));
-    const { address: callback } = await browser.submitLogin(
-      form.address,
-      'operator',
-      SANDBOX_PASSWORD,
-      address('/login/callback'),
-    );
+    const { callback } = await comeBack(browser);
     const thief = await new Browser().fetch(callback);
     expect(await code(thief)).toEqual([400, 'login-failed']);
-    const secret = browser.cookie(hub, 'hub-session-login') ?? '';
+    const [pending] = browser.cookies(hub);
     expect((await browser.fetch(callback)).status).toBe(303);
-    const again = await fetch(callback, { headers: { cookie: `hub-session-login=${secret}` }, redirect: 'manual' });
+    const cookie = `${pending?.name ?? ''}=${pending?.value ?? ''}`;
+    const again = await fetch(callback, { headers: { cookie }, redirect: 'manual' });
     expect(await code(again)).toEqual([400, 'login-failed']);
   });
 
-  it('refuses an answer whose state is another one', async () => {
+  it('refuses an answer whose state is another one, and leaves the login that is under way alone', async () => {
     const browser = new Browser();
-    const form = await browser.open(address('/login'));
-    const { address: callback } = await browser.submitLogin(
-      form.address,
-      'operator',
-      SANDBOX_PASSWORD,
-      address('/login/callback'),
-    );
-    const altered = new URL(callback);
-    altered.searchParams.set('state', 'another');
-    expect(await code(await browser.fetch(altered.href))).toEqual([400, 'login-failed']);
+    const { callback } = await comeBack(browser);
+    for (const state of ['another', '']) {
+      const altered = new URL(callback);
+      altered.searchParams.set('state', state);
+      expect(await code(await browser.fetch(altered.href))).toEqual([400, 'login-failed']);
+    }
+    expect((await browser.fetch(callback)).status).toBe(303);
+  });
+
+  it('takes the secret of one login for no other', async () => {
+    const browser = new Browser();
+    const [one, other] = [await comeBack(browser), await comeBack(browser)];
+    const [first, second] = browser.cookies(hub);
+    const cookie = `${first?.name ?? ''}=${second?.value ?? ''}`;
+    expect(await code(await fetch(one.callback, { headers: { cookie }, redirect: 'manual' }))).toEqual([
+      400,
+      'login-failed',
+    ]);
+    expect((await browser.fetch(other.callback)).status).toBe(303);
+  });
+
+  it('lets two tabs in that log in at once', async () => {
+    const browser = new Browser();
+    const [one, other] = [await comeBack(browser, '/?tab=1'), await comeBack(browser, '/?tab=2')];
+    for (const [tab, place] of [
+      [one, '/?tab=1'],
+      [other, '/?tab=2'],
+    ] as const) {
+      const last = await browser.fetch(tab.callback);
+      expect([last.status, last.headers.get('location')]).toEqual([303, place]);
+    }
+    expect((await browser.fetch(address('/api/session'))).status).toBe(200);
+  });
+
+  it('takes a login that has taken too long no more', async () => {
+    const browser = new Browser();
+    const { callback } = await comeBack(browser);
+    await app.get(DataSource).query(`update pending_login set expires_at = now() - interval '1 second'`);
+    expect(await code(await browser.fetch(callback))).toEqual([400, 'login-failed']);
+  });
+
+  it('ends the session that the browser had before', async () => {
+    const { browser } = await logInAs('operator');
+    const before = browser.cookies(hub).map(({ name, value }) => `${name}=${value}`);
+    const { callback } = await comeBack(browser);
+    expect((await browser.fetch(callback)).status).toBe(303);
+    const old = await fetch(address('/api/session'), { headers: { cookie: before.join('; ') } });
+    expect(await code(old)).toEqual([401, 'not-logged-in']);
+    expect((await browser.fetch(address('/api/session'))).status).toBe(200);
+  });
+
+  it('is no fault of the program where somebody cancels it', async () => {
+    logged.length = 0;
+    const browser = new Browser();
+    const { callback } = await comeBack(browser);
+    const cancelled = new URL(callback);
+    cancelled.searchParams.delete('code');
+    cancelled.searchParams.set('error', 'access_denied');
+    expect(await code(await browser.fetch(cancelled.href))).toEqual([400, 'login-failed']);
+    expect(logged).toEqual([['warn', 'login-refused', { code: 'access_denied' }]]);
+    const broken = new URL((await comeBack(browser)).callback);
+    broken.searchParams.set('code', 'made-up');
+    expect(await code(await browser.fetch(broken.href))).toEqual([400, 'login-failed']);
+    expect(logged.at(-1)).toEqual(['error', 'login-failed']);
   });
 
   it('never leads to another place', async () => {
@@ -167,8 +233,8 @@ describe('the login', () => {
     expect((await sponsor.browser.fetch(address('/api/audit'))).status).toBe(200);
     await send(operator.browser, 'DELETE', `/api/accounts/${id}/assignments/${line}`, operator.session.csrfToken);
     expect(await code(await sponsor.browser.fetch(address('/api/audit')))).toEqual([403, 'forbidden']);
-    const past = { role: 'operator', validFrom: '2020-01-01T00:00:00Z', validUntil: '2020-02-01T00:00:00Z' };
-    await send(operator.browser, 'POST', `/api/accounts/${id}/assignments`, operator.session.csrfToken, past);
+    const later = { role: 'operator', validFrom: '2190-01-01T00:00:00Z', validUntil: '2190-02-01T00:00:00Z' };
+    await send(operator.browser, 'POST', `/api/accounts/${id}/assignments`, operator.session.csrfToken, later);
     expect(await code(await sponsor.browser.fetch(address('/api/audit')))).toEqual([403, 'forbidden']);
     const unknown = await send(
       operator.browser,
@@ -178,6 +244,20 @@ describe('the login', () => {
       { role: 'king' },
     );
     expect(await code(unknown)).toEqual([422, 'unknown-role']);
+  });
+
+  it('lets a sponsor of one organisation see the nodes, and an operator of one nothing', async () => {
+    const { browser, session } = await logInAs('operator');
+    const person = { subject: 'sponsor', name: 'Test sponsor' };
+    const made = await send(browser, 'POST', '/api/accounts', session.csrfToken, person);
+    const { id } = (await made.json()) as { id: string };
+    const assign = (line: object) => send(browser, 'POST', `/api/accounts/${id}/assignments`, session.csrfToken, line);
+    const sponsor = await logInAs('sponsor');
+    const statusOf = async (path: string) => (await sponsor.browser.fetch(address(path))).status;
+    await assign({ role: 'operator', trial: 'X' });
+    expect([await statusOf('/api/nodes'), await statusOf('/api/accounts')]).toEqual([403, 403]);
+    await assign({ role: 'sponsor', organisation: 'A' });
+    expect([await statusOf('/api/nodes'), await statusOf('/api/accounts')]).toEqual([200, 403]);
   });
 
   it('ends when a session is revoked, when an account is closed, and at logout', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { drift } from '@kohort/persistence';
-import { digest, newSecret, openApi } from '@kohort/platform';
+import { digest, newSecret, OPEN_PAGES, openApi } from '@kohort/platform';
 import { authorisationMatrix, committed, openToOtherSites, type Credentials } from '@kohort/platform/testing';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -42,7 +42,8 @@ describe('the hub', () => {
 
   it('lets in whom authorisation.txt names, and nobody else', async () => {
     const machines = { node: asMachine(app, ['node']), 'machine without scope': asMachine(app, []) };
-    const matrix = `${(await authorisationMatrix(app, machines)).join('\n')}\n`;
+    const open = OPEN_PAGES.map((page) => `${page}: everyone`);
+    const matrix = `${[...(await authorisationMatrix(app, machines)), ...open].join('\n')}\n`;
     expect(matrix).toBe(committed(beside('authorisation.txt'), matrix));
   });
 

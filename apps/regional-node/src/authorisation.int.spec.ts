@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { drift } from '@kohort/persistence';
-import { openApi } from '@kohort/platform';
+import { OPEN_PAGES, openApi } from '@kohort/platform';
 import { authorisationMatrix, committed, openToOtherSites } from '@kohort/platform/testing';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -16,7 +16,8 @@ describe('the node', () => {
   afterAll(() => app.close());
 
   it('lets in whom authorisation.txt names, and nobody else', async () => {
-    const matrix = `${(await authorisationMatrix(app)).join('\n')}\n`;
+    const open = OPEN_PAGES.map((page) => `${page}: everyone`);
+    const matrix = `${[...(await authorisationMatrix(app)), ...open].join('\n')}\n`;
     expect(matrix).toBe(committed(beside('authorisation.txt'), matrix));
   });
 

@@ -1,12 +1,11 @@
 import { addressOf, internalUrl, port, ServerConfig, webUrl } from '@kohort/platform';
+import { RegionCode } from '@kohort/protocol';
 import { z } from 'zod';
 
 export const NodeConfig = ServerConfig.extend({
   PORT: port(4100),
   WORKER_PORT: port(4101),
-  REGION: z
-    .string('must be the code of the region, such as 12 for Skåne')
-    .regex(/^\d{2}$/, 'must be the two digits of the region (SCB county code), such as 12 for Skåne'),
+  REGION: RegionCode,
   FHIR_BASE_URL: internalUrl,
   FHIR_TOKEN: z.string().optional(),
   SMTP_URL: addressOf(['smtp:', 'smtps:'], 'must be an address such as smtp://user:password@host:587'),

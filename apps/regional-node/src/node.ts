@@ -8,6 +8,7 @@ export const node = (config: NodeConfig): AppDefinition => ({
   name: `node-${config.REGION}`,
   config,
   roles: ROLES,
+  home: { region: config.REGION },
   entities: hubConnectionFeature.entities,
   migrations: hubConnectionFeature.migrations,
   jobs: hubConnectionFeature.jobs,

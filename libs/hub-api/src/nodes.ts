@@ -1,7 +1,8 @@
+import { REGION_CODE, REGION_CODE_RULE } from '@kohort/kernel';
 import { z } from 'zod';
 
 const moment = z.iso.datetime({ offset: true });
-const region = z.string().regex(/^\d{2}$/, 'must be the two digits of the region (SCB county code), such as 12');
+const region = z.string().regex(REGION_CODE, REGION_CODE_RULE);
 
 /** A code that lets one node register its key for one region. The name is that of the node, never of a person. */
 export const NewRegistrationCode = z

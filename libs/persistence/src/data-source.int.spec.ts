@@ -54,6 +54,35 @@ describe('the data source', () => {
     expect(all.flat()).toEqual([1, 2, 3, 4].map(() => ({ one: 1 })));
   });
 
+  it('gives up connections to a server that hangs, and works again while they still hang', async () => {
+    const backends = await Promise.all(
+      [1, 2, 3].map(() => dataSource.query<{ pid: number }[]>('select pg_backend_pid() as pid, pg_sleep(0.05)')),
+    );
+    const pids = backends.flat().map(({ pid }) => pid);
+    expect(new Set(pids).size).toBe(3);
+    const postmaster = await server.pid();
+    for (const pid of [postmaster, ...pids]) process.kill(pid, 'SIGSTOP');
+    try {
+      const hanging = [
+        dataSource.transaction((manager) => manager.query('select 1')),
+        dataSource.query('select 1'),
+        pingDatabase(dataSource, 30_000),
+      ];
+      const ends = await Promise.allSettled(hanging);
+      const error = { message: 'Connection terminated: no answer within 2200 ms' };
+      expect(ends).toMatchObject([
+        { status: 'rejected', reason: error },
+        { status: 'rejected', reason: error },
+        { value: { error: { code: 'database-unreachable' } } },
+      ]);
+      process.kill(postmaster, 'SIGCONT');
+      expect(await pingDatabase(dataSource, 5_000)).toEqual({ ok: true, value: undefined });
+      expect(await dataSource.query('select 1 as one')).toEqual([{ one: 1 }]);
+    } finally {
+      for (const pid of [postmaster, ...pids]) process.kill(pid, 'SIGCONT');
+    }
+  });
+
   it('says within the time given that the database has no connection to spare, and asks once for all', async () => {
     const busy = [1, 2, 3].map(() => dataSource.createQueryRunner());
     for (const runner of busy) await runner.connect();

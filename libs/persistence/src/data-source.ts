@@ -2,6 +2,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { invariant } from '@kohort/kernel';
 import { AuditEventRow } from './audit/audit-event.entity.js';
 import { CreateAuditEvent } from './audit/create-audit-event.migration.js';
+import { BoundedClient } from './bounded-client.js';
 import { CreateOutbox } from './outbox/create-outbox.migration.js';
 import { OutboxRow } from './outbox/outbox.entity.js';
 
@@ -20,7 +21,10 @@ export interface DataSourceSettings {
   readonly migrations: readonly MigrationClass[];
   /** Most connections at once; 10 if left out. Outbox drains use one more each. */
   readonly poolSize?: number;
-  /** A statement that runs longer is ended by the server; 30,000 ms if left out. Migrations have no limit. */
+  /**
+   * A statement that runs longer is ended by the server; 30,000 ms if left out. Where the server does not even do that,
+   * the connection is given up two seconds later. Migrations have no limit.
+   */
   readonly statementTimeoutMs?: number;
   /** A connection is given up, or not waited for in the pool, after this; 5,000 ms if left out. */
   readonly connectTimeoutMs?: number;
@@ -32,6 +36,14 @@ const OWN_ENTITIES: readonly EntityClass[] = [OutboxRow, AuditEventRow];
 const OWN_MIGRATIONS: readonly MigrationClass[] = [CreateOutbox, CreateAuditEvent];
 /** A transaction whose program hangs must not hold its locks for ever. Longer than any mail server is waited for. */
 const IDLE_IN_TRANSACTION_MS = 180_000;
+
+/** How much longer than the server itself we wait for it to end a statement. */
+const SPARE_MS = 2_000;
+
+const limits = (statementTimeoutMs: number) => ({
+  statement_timeout: statementTimeoutMs,
+  answerWithinMs: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + SPARE_MS,
+});
 
 const writtenAt = (name: string): number => Number(/\d{13}$/.exec(name)?.[0]);
 
@@ -73,9 +85,16 @@ export function createDataSource(settings: DataSourceSettings): DataSource {
     installExtensions: false,
     poolErrorHandler: (error: Error) => onConnectionLost?.(error),
     extra: {
-      statement_timeout: settings.statementTimeoutMs ?? 30_000,
+      Client: BoundedClient,
+      ...limits(settings.statementTimeoutMs ?? 30_000),
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       keepAlive: true,
     },
   });
+}
+
+/** The same database without a limit for statements, on a connection of its own; not yet connected. */
+export function withoutLimits({ options }: DataSource): DataSource {
+  invariant(options.type === 'postgres', 'the data source was made by createDataSource');
+  return new DataSource({ ...options, poolSize: 1, extra: { ...(options.extra as object), ...limits(0) } });
 }

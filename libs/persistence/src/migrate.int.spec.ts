@@ -41,6 +41,14 @@ class BreakHalfway implements MigrationInterface {
 }
 
 const OWN = ['CreateOutbox1795500000001', 'CreateAuditEvent1795500000002'];
+class Outlast implements MigrationInterface {
+  readonly name = 'Outlast1795500003000';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('select pg_sleep(2.3)');
+  }
+  async down(): Promise<void> {}
+}
+
 let url: string;
 let open: DataSource[];
 beforeEach(async () => {
@@ -79,6 +87,10 @@ describe('migrate', () => {
     const [one, other] = await Promise.all([connect([CreatePermit]), connect([CreatePermit])]);
     const ran = await Promise.all([ranBy(one), ranBy(other)]);
     expect(ran.map((names) => names.length).sort()).toEqual([0, 3]);
+  });
+
+  it('waits for a migration also after a connection would be given up', async () => {
+    expect(await ranBy(await connect([Outlast]))).toContain('Outlast1795500003000');
   });
 
   it('takes a failing migration back as a whole, keeps those before it, and names it', async () => {

@@ -1,5 +1,6 @@
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { failed, ok, type Fault, type Result } from '@kohort/kernel';
+import { withoutLimits } from './data-source.js';
 
 /** Why a program must not start on this database. Every message is a sentence to print as it stands. */
 export type MigrationFault = Fault<'pending-migrations' | 'newer-database' | 'migration-failed'>;
@@ -69,18 +70,14 @@ export async function migrate(
   dataSource: DataSource,
   onProgress: (name: string) => void = () => undefined,
 ): Promise<Result<Migrated, MigrationFault>> {
-  const runner = dataSource.createQueryRunner();
+  // Neither the wait for the lock nor a migration is bound by the limits for statements.
+  const unlimited = await withoutLimits(dataSource).initialize();
   try {
-    // Neither the wait for the lock nor a migration is bound by the limit for statements.
-    await runner.query('set statement_timeout = 0');
+    const runner = unlimited.createQueryRunner();
     await runner.query(`select pg_advisory_lock(${LOCK})`);
-    return await runPending(dataSource, runner, onProgress);
+    return await runPending(unlimited, runner, onProgress);
   } finally {
-    if (!runner.isReleased) {
-      await runner.query(`select pg_advisory_unlock(${LOCK})`).catch(() => undefined);
-      await runner.query('reset statement_timeout').catch(() => undefined);
-      await runner.release();
-    }
+    await unlimited.destroy();
   }
 }
 

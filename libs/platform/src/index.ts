@@ -3,7 +3,7 @@ export { ensureFirstOperator } from './access/first-operator.js';
 export { AccessPolicy, granting, OPERATOR_PERMISSIONS, permissionsOf, type Grant } from './access/policy.js';
 export { AuditController } from './audit/audit.controller.js';
 export { createHttpApp } from './boot/http-app.js';
-export { openApi, serveOpenApi, type ApiTitle } from './boot/open-api.js';
+export { OPEN_PAGES, openApi, serveOpenApi, type ApiTitle } from './boot/open-api.js';
 export { dataSourceOf, PlatformModule, type AppDefinition } from './boot/platform.module.js';
 export { configOrExit, endOnSignals, startOrExit } from './boot/run.js';
 export { StartFault } from './boot/start-fault.js';
@@ -24,6 +24,6 @@ export { checkRoutes, listRoutes, type RouteLine } from './route/check-routes.js
 export { MachineTokens } from './route/machine-tokens.js';
 export { Route, type RouteAccess, type RouteOptions } from './route/route.js';
 export { ApiModule, WorkerModule } from './boot/api.module.js';
-export { runMigrations, serveApi, serveWorker } from './boot/serve.js';
+export { runMigrations, serveApi, serveWorker, VERSION } from './boot/serve.js';
 export { Handles } from './jobs/handles.js';
 export { JobQueues } from './jobs/queues.js';

@@ -1,4 +1,4 @@
-import { ok, type Result } from '@kohort/kernel';
+import { ok, REGION_CODE, REGION_CODE_RULE, type Result } from '@kohort/kernel';
 import { z } from 'zod';
 import { NodePublicKey, thumbprintOf, type NodeKey } from './node-key.js';
 import {
@@ -14,8 +14,7 @@ import {
 /** Of its own, so that a registration can never be taken for an assertion, nor the other way round (RFC 8725, 3.11). */
 const TYP = 'kohort-registration+jwt';
 
-/** The code of a region, as in SCB's list of counties: 12 is Skåne. */
-export const RegionCode = z.string().regex(/^\d{2}$/, 'must be the two digits of the region, such as 12');
+export const RegionCode = z.string(REGION_CODE_RULE).regex(REGION_CODE, REGION_CODE_RULE);
 
 const Claims = Validity.extend({ code: z.string().min(1).max(200), region: RegionCode });
 

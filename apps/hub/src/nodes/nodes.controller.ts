@@ -19,7 +19,8 @@ export class NodesController {
     method: 'GET',
     path: '',
     summary: 'The regional nodes, revoked ones too',
-    access: { permission: 'node:read' },
+    // Everyone sees the same nodes, so it does not matter which organisation somebody is of.
+    access: { permission: 'node:read', within: ['organisation'] },
     reply: RegisteredNodePage,
   })
   list(@Query({ schema: nodeQuery }) { limit, after }: z.infer<typeof nodeQuery>) {

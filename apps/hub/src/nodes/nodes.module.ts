@@ -1,5 +1,6 @@
 import { MachineTokens } from '@kohort/platform';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { HUB_PATHS } from '@kohort/protocol';
+import { Module, RequestMethod, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
 import { CreateNodes } from './create-nodes.migration.js';
 import { HubIdentity, hubIdentity } from './hub-identity.js';
 import { NodeTokenRow } from './node-token.entity.js';
@@ -10,6 +11,7 @@ import { NodesController } from './nodes.controller.js';
 import { purgeTokens, PurgeTokens } from './purge-tokens.js';
 import { RegistrationCodeRow } from './registration-code.entity.js';
 import { RegistrationCodesController } from './registration-codes.controller.js';
+import { tokenForm } from './token-form.js';
 import { TokenController } from './token.controller.js';
 import { UsedAssertionRow } from './used-assertion.entity.js';
 
@@ -22,7 +24,7 @@ export const nodesFeature = {
 
 /** How regional nodes register and log in: the HTTP side. */
 @Module({})
-export class NodesApiModule {
+export class NodesApiModule implements NestModule {
   static for(publicUrl: string): DynamicModule {
     return {
       module: NodesApiModule,
@@ -35,6 +37,10 @@ export class NodesApiModule {
       ],
       exports: [MachineTokens],
     };
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(tokenForm).forRoutes({ path: HUB_PATHS.token, method: RequestMethod.POST });
   }
 }
 

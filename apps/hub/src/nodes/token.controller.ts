@@ -8,15 +8,13 @@ import {
   TokenReply,
   TokenRequest,
 } from '@kohort/protocol';
-import { Body, Controller, Header, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, UseFilters } from '@nestjs/common';
 import { ApiConsumes, ApiResponse } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
 import { HubIdentity } from './hub-identity.js';
-import { issueToken, type TokenRefusal } from './issue-token.js';
-import { TokenErrorFilter } from './token-error.filter.js';
-
-const FORM = 'application/x-www-form-urlencoded';
+import { issueToken } from './issue-token.js';
+import { TokenErrorFilter, TokenRefused } from './token-error.filter.js';
+import { FORM } from './token-form.js';
 
 /** The hub is its own token endpoint, for nodes only (SMART App Launch 2.2, backend services). */
 @Controller()
@@ -56,29 +54,11 @@ export class TokenController {
   @ApiConsumes(FORM)
   @ApiResponse({ status: 400, standardSchema: TokenError, description: 'RFC 6749, 5.2' })
   @ApiResponse({ status: 401, standardSchema: TokenError, description: 'The client is not let in' })
-  @Header('Pragma', 'no-cache')
   @UseFilters(TokenErrorFilter)
-  async token(
-    @Body({ schema: TokenRequest }) body: TokenRequest,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<TokenReply | TokenError> {
-    if (request.is(FORM) === false) return this.#refuse(response, NOT_A_FORM);
+  async token(@Body({ schema: TokenRequest }) body: TokenRequest): Promise<TokenReply> {
     const issued = await issueToken(this.dataSource, this.hub, body, new Date());
-    return issued.ok ? issued.value : this.#refuse(response, issued.error);
-  }
-
-  #refuse(response: Response, { error, message, code, proven }: TokenRefusal): TokenError {
-    this.log.write('warn', 'token-refused', { code });
-    response.status(error === 'invalid_client' ? 401 : 400);
-    if (error === 'invalid_client' && !proven) return { error };
-    return { error, error_description: message, ...(proven ? { code } : {}) };
+    if (issued.ok) return issued.value;
+    this.log.write('warn', 'token-refused', { code: issued.error.code });
+    throw new TokenRefused(issued.error);
   }
 }
-
-const NOT_A_FORM: TokenRefusal = {
-  error: 'invalid_request',
-  message: `Send a form (${FORM}).`,
-  code: 'not-a-form',
-  proven: false,
-};

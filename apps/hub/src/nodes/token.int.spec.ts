@@ -193,11 +193,46 @@ describe("a node's login", () => {
     expect((await node.ask(await node.assertion(), more)).status).toBe(200);
   });
 
-  it('takes a form only', async () => {
+  it('takes a parameter without a value for one that was left out', async () => {
+    expect((await node.ask(await node.assertion(), { scope: '', client_id: '' })).status).toBe(200);
+    const nobody = await node.ask('');
+    expect([nobody.status, nobody.body]).toEqual([401, { error: 'invalid_client' }]);
+  });
+
+  const FORM = 'application/x-www-form-urlencoded';
+  it.each<[string, Record<string, string>, string]>([
+    ['JSON', { 'content-type': 'application/json' }, '{"grant_type":"client_credentials"}'],
+    ['plain text', { 'content-type': 'text/plain' }, 'grant_type=client_credentials'],
+    ['a body without a type', {}, ''],
+    ['a charset that no form has', { 'content-type': `${FORM}; charset=utf-16` }, 'grant_type=client_credentials'],
+    ['a form that is too long', { 'content-type': FORM }, `client_assertion=${'x'.repeat(21_000)}`],
+    ['too many parameters', { 'content-type': FORM }, Array.from({ length: 21 }, (_, n) => `p${n}=1`).join('&')],
+    ['what is not compressed as it says', { 'content-type': FORM, 'content-encoding': 'gzip' }, 'grant_type=x'],
+  ])('refuses %s as RFC 6749 says', async (_what, headers, body) => {
     const answer = await request(app.getHttpServer() as Parameters<typeof request>[0])
       .post(HUB_PATHS.token)
-      .send({ grant_type: 'client_credentials', client_assertion: await node.assertion() });
+      .set(headers)
+      .send(body);
     expect([answer.status, answer.body]).toMatchObject([400, { error: 'invalid_request' }]);
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' });
+    expect(answer.headers['content-type']).toContain('application/json');
+  });
+
+  it('refuses a second proof beside the assertion, which is good all the same', async () => {
+    const assertion = await node.assertion();
+    for (const answer of [
+      await node.ask(assertion).set('authorization', 'Basic bm9kZTpzZWNyZXQ='),
+      await node.ask(assertion, { client_secret: 'secret' }),
+    ])
+      expect([answer.status, answer.body]).toMatchObject([400, { error: 'invalid_request' }]);
+    expect((await node.ask(assertion)).status).toBe(200);
+  });
+
+  it('says with each 401 how to log in', async () => {
+    const refused = await node.ask('not-an-assertion');
+    expect([refused.status, refused.headers['www-authenticate']]).toEqual([401, 'private_key_jwt realm="kohort"']);
+    const basic = await node.ask('', { client_secret: 's' }).set('authorization', 'Basic bm9kZTpzZWNyZXQ=');
+    expect([basic.status, basic.headers['www-authenticate']]).toEqual([401, 'Basic realm="kohort"']);
   });
 
   it('is described where SMART clients look', async () => {

@@ -10,6 +10,10 @@ const ONE = { id: 1 };
 export const readConnection = (manager: EntityManager): Promise<HubConnectionRow> =>
   manager.findOneByOrFail(HubConnectionRow, ONE);
 
+/** Whoever changes the row at the same time waits until this transaction ends. */
+export const lockConnection = (manager: EntityManager): Promise<HubConnectionRow> =>
+  manager.findOneOrFail(HubConnectionRow, { where: ONE, lock: { mode: 'pessimistic_write' } });
+
 /** The id that this hub gave for this key; undefined where it did not. */
 export const clientIdIn = (row: HubConnectionRow, { hubUrl, key }: NodeIdentity): string | undefined =>
   row.hubUrl === hubUrl && row.keyThumbprint === key.thumbprint ? (row.clientId ?? undefined) : undefined;
@@ -18,7 +22,7 @@ export const clientIdIn = (row: HubConnectionRow, { hubUrl, key }: NodeIdentity)
 export async function recordContact(
   manager: EntityManager,
   now: Date,
-  more: Partial<HubConnectionRow> = {},
+  more: Pick<Partial<HubConnectionRow>, 'nextAttemptAt'> = {},
 ): Promise<void> {
   await manager.update(HubConnectionRow, ONE, {
     lastContactAt: now,
@@ -31,11 +35,18 @@ export async function recordContact(
   });
 }
 
+export async function recordRegistration(
+  manager: EntityManager,
+  registration: Pick<HubConnectionRow, 'hubUrl' | 'keyThumbprint' | 'clientId' | 'registeredAt'>,
+): Promise<void> {
+  await manager.update(HubConnectionRow, ONE, registration);
+}
+
 export async function recordFailure(
   manager: EntityManager,
   fault: HubFault,
   now: Date,
-  more: Partial<HubConnectionRow> = {},
+  more: Pick<Partial<HubConnectionRow>, 'refusedCodeDigest'> = {},
 ): Promise<void> {
   const failures = (await readConnection(manager)).failures + 1;
   await manager.update(HubConnectionRow, ONE, {

@@ -3,7 +3,7 @@ import { HubConnection, HubRegistration } from '@kohort/node-api';
 import { actorOf, failure, Log, Route, User, type AppFault, type ErrorCode, type UserCaller } from '@kohort/platform';
 import { Body, Controller } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { connectionView, readConnection } from './connection-state.js';
+import { clientIdIn, connectionView, readConnection, recordFailure } from './connection-state.js';
 import { shownCode, type HubFault } from './hub-fault.js';
 import { NodeIdentity } from './node-identity.js';
 import { registerAtHub } from './register-at-hub.js';
@@ -40,8 +40,13 @@ export class HubConnectionController {
     @Body({ schema: HubRegistration }) { code }: HubRegistration,
     @User() user: UserCaller,
   ): Promise<Result<HubConnection, AppFault>> {
-    const registered = await registerAtHub(this.dataSource, this.identity, code, actorOf(user), new Date());
+    const now = new Date();
+    const registered = await registerAtHub(this.dataSource, this.identity, code, actorOf(user), now);
     if (registered.ok) return ok(await this.show());
+    // A code that was mistyped does not touch a connection that stands.
+    const { manager } = this.dataSource;
+    if (clientIdIn(await readConnection(manager), this.identity) === undefined)
+      await recordFailure(manager, registered.error, now);
     this.log.write('warn', 'hub-contact-failed', { code: shownCode(registered.error) });
     return failure(CODES[registered.error.code] ?? 'hub-unreadable', registered.error.message);
   }

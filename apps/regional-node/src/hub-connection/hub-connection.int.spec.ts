@@ -154,6 +154,50 @@ describe('the connection of a node to its hub', () => {
     expect(await show()).toMatchObject({ registered: true });
   });
 
+  it('is asked for again where something between node and hub refused', async () => {
+    for (const answer of [
+      { status: 403, text: '<html>Forbidden</html>' },
+      { status: 403, json: { code: 'proxy-denied' } },
+    ]) {
+      hub.answer = () => answer;
+      await worker('the-code').run();
+      await letTimePass();
+    }
+    expect(await show()).toMatchObject({ lastFailure: { code: 'proxy-denied', refused: true } });
+    greets();
+    await worker('the-code').run();
+    expect(await show()).toMatchObject({ registered: true });
+  });
+
+  it('is no worse for a code that was mistyped while it stands', async () => {
+    greets();
+    await register();
+    await worker().run();
+    const before = await rows().findOneByOrFail({ id: 1 });
+    hub.answer = () => ({ status: 403, json: { code: 'code-unknown' } });
+    expect((await register('mistyped')).body).toMatchObject({ code: 'hub-refused' });
+    expect(await rows().findOneByOrFail({ id: 1 })).toEqual(before);
+  });
+
+  it('remembers of refused codes only the configured one', async () => {
+    hub.answer = () => ({ status: 403, json: { code: 'code-expired' } });
+    await worker('old-code').run();
+    await register('mistyped');
+    await letTimePass();
+    await worker('old-code').run();
+    expect(hub.to(HUB_PATHS.register)).toHaveLength(2);
+    expect(await show()).toMatchObject({ registered: false, lastFailure: { code: 'code-expired' } });
+  });
+
+  it('is made once where several attempts at once succeed', async () => {
+    greets();
+    const answers = await Promise.all([register(), register(), register()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const { cookie } = await openSession(app, ['operator']);
+    const audit = await agent().get('/api/audit?action=hub-connection.registered').set({ cookie }).expect(200);
+    expect((audit.body as { items: unknown[] }).items).toHaveLength(1);
+  });
+
   it('asks for nothing without a code', async () => {
     await worker().run();
     expect(hub.asked).toEqual([]);

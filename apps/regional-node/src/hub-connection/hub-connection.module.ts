@@ -1,3 +1,4 @@
+import { VERSION } from '@kohort/platform';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { NodeConfig } from '../config.js';
@@ -8,8 +9,6 @@ import { HubConnectionController } from './hub-connection.controller.js';
 import { HubConnectionRow } from './hub-connection.entity.js';
 import { keepInTouch, KeepInTouch, WorkerFacts } from './keep-in-touch.js';
 import { NodeIdentity, openIdentity } from './node-identity.js';
-
-const VERSION = '0.1.0';
 
 /** What the node's definition takes from this feature. */
 export const hubConnectionFeature = {

@@ -4,11 +4,11 @@ import { defineJob } from '@kohort/queue';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { clientIdIn, readConnection } from './connection-state.js';
+import { clientIdIn, readConnection, recordFailure } from './connection-state.js';
 import { HubClient } from './hub-client.js';
 import { shownCode, type HubFault } from './hub-fault.js';
 import { NodeIdentity } from './node-identity.js';
-import { registerAtHub } from './register-at-hub.js';
+import { isFinal, registerAtHub } from './register-at-hub.js';
 import { sendHeartbeat } from './send-heartbeat.js';
 
 export const keepInTouch = defineJob({
@@ -55,7 +55,16 @@ export class KeepInTouch {
     if (code === undefined || digest(code) === row.refusedCodeDigest) return undefined;
     const actor = { kind: 'system', id: 'hub-connection' } as const;
     const registered = await registerAtHub(this.dataSource, this.identity, code, actor, now);
-    if (!registered.ok) return registered;
+    if (!registered.ok) {
+      const { error } = registered;
+      await recordFailure(
+        this.dataSource.manager,
+        error,
+        now,
+        isFinal(error) ? { refusedCodeDigest: digest(code) } : {},
+      );
+      return registered;
+    }
     this.log.write('info', 'registered-at-hub', { node: registered.value.clientId });
     return this.#beat(now);
   }

@@ -1,17 +1,19 @@
 import { failed, ok, type Result } from '@kohort/kernel';
 import { appendAudit, type AuditActor } from '@kohort/persistence';
-import { digest } from '@kohort/platform';
 import { HUB_PATHS, RegistrationReply, signRegistration } from '@kohort/protocol';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { askHub } from './ask-hub.js';
-import { recordContact, recordFailure } from './connection-state.js';
+import { clientIdIn, lockConnection, recordContact, recordRegistration } from './connection-state.js';
 import { hubFault, type HubFault } from './hub-fault.js';
 import type { NodeIdentity } from './node-identity.js';
 
-/** These can be mended without a new code: a clock, an address. */
-const MENDABLE = new Set(['clock-skew', 'wrong-audience']);
+/** Only the hub itself says these, of the code or the key: the same code cannot succeed later. */
+const FINAL = /^((code|key)-[a-z-]+|wrong-region)$/;
 
-/** What became of the attempt is kept and shown, whoever made it; a code that was refused for good is remembered. */
+/** Whether asking again with the same code and key is of no use. */
+export const isFinal = ({ refusal = '' }: HubFault): boolean => FINAL.test(refusal);
+
+/** Registers this node's key, and keeps that it is registered. What a failure means is for the caller to say. */
 export async function registerAtHub(
   dataSource: DataSource,
   identity: NodeIdentity,
@@ -20,30 +22,31 @@ export async function registerAtHub(
   now: Date,
 ): Promise<Result<RegistrationReply, HubFault>> {
   const reply = await ask(identity, code, now);
-  if (!reply.ok) {
-    const isFinal = reply.error.refusal !== undefined && !MENDABLE.has(reply.error.refusal);
-    await recordFailure(dataSource.manager, reply.error, now, isFinal ? { refusedCodeDigest: digest(code) } : {});
-    return reply;
-  }
-  const { clientId } = reply.value;
-  await dataSource.transaction(async (manager) => {
-    await recordContact(manager, now, {
-      hubUrl: identity.hubUrl,
-      keyThumbprint: identity.key.thumbprint,
-      clientId,
-      registeredAt: now,
-      // The first heartbeat need not wait.
-      nextAttemptAt: null,
-    });
-    await appendAudit(manager, {
-      actor,
-      action: 'hub-connection.registered',
-      purpose: 'operation',
-      subject: { type: 'hub-connection', id: clientId },
-      details: { region: identity.region, keyThumbprint: identity.key.thumbprint },
-    });
-  });
+  if (reply.ok) await dataSource.transaction((manager) => keep(manager, identity, reply.value, actor, now));
   return reply;
+}
+
+/** Several attempts at once may all succeed; the first of them is the one that registered the node. */
+async function keep(
+  manager: EntityManager,
+  identity: NodeIdentity,
+  { clientId }: RegistrationReply,
+  actor: AuditActor,
+  now: Date,
+): Promise<void> {
+  const before = await lockConnection(manager);
+  // The first heartbeat need not wait.
+  await recordContact(manager, now, { nextAttemptAt: null });
+  if (clientIdIn(before, identity) === clientId) return;
+  const { thumbprint: keyThumbprint } = identity.key;
+  await recordRegistration(manager, { hubUrl: identity.hubUrl, keyThumbprint, clientId, registeredAt: now });
+  await appendAudit(manager, {
+    actor,
+    action: 'hub-connection.registered',
+    purpose: 'operation',
+    subject: { type: 'hub-connection', id: clientId },
+    details: { region: identity.region, keyThumbprint },
+  });
 }
 
 async function ask(identity: NodeIdentity, code: string, now: Date): Promise<Result<RegistrationReply, HubFault>> {

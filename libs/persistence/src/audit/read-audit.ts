@@ -1,6 +1,6 @@
 import { LessThan, type DataSource } from 'typeorm';
 import { AuditEventRow } from './audit-event.entity.js';
-import type { AuditActor, AuditDetails, NewAuditEvent } from './append-audit.js';
+import type { AuditActor, AuditDetails, AuditPurpose, NewAuditEvent } from './append-audit.js';
 
 export interface AuditEvent extends NewAuditEvent {
   /** Digits; grows with time, but not strictly in the order of commits. */
@@ -15,6 +15,8 @@ export interface AuditQuery {
   readonly after?: string;
   /** 1 to 500. */
   readonly limit: number;
+  /** Counting and recruiting are read under permissions of their own. */
+  readonly purpose?: AuditPurpose;
   readonly action?: string;
   readonly actor?: AuditActor;
 }
@@ -37,11 +39,12 @@ const eventOf = (row: AuditEventRow): AuditEvent => ({
 
 /** A page of the audit, newest first. Pages neither overlap nor skip when events are added between them. */
 export async function readAudit(dataSource: DataSource, query: AuditQuery): Promise<AuditPage> {
-  const { after, action, actor } = query;
+  const { after, purpose, action, actor } = query;
   const limit = Math.min(Math.max(Math.trunc(query.limit), 1), 500);
   const rows = await dataSource.getRepository(AuditEventRow).find({
     where: {
       ...(after !== undefined && { id: LessThan(after) }),
+      ...(purpose !== undefined && { purpose }),
       ...(action !== undefined && { action }),
       ...(actor !== undefined && { actorKind: actor.kind, actorId: actor.id }),
     },

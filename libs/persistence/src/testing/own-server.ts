@@ -9,6 +9,8 @@ import pg from 'pg';
 /** A PostgreSQL of a test's own, which may be killed and started again at the same address. */
 export interface OwnServer {
   readonly url: string;
+  /** The process that lets connections in. */
+  readonly pid: () => Promise<number>;
   /** As a crash: nothing is written out, all connections break. */
   readonly kill: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -56,6 +58,7 @@ export async function startOwnServer(): Promise<OwnServer> {
     );
   return {
     url,
+    pid,
     kill: async () => {
       process.kill(await pid(), 'SIGQUIT');
       if (child !== undefined) await once(child, 'exit');

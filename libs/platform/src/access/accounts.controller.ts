@@ -5,13 +5,17 @@ import { pageQuery } from '../api/page.js';
 import { actorOf, User, type UserCaller } from '../route/caller.js';
 import { Route } from '../route/route.js';
 import { Accounts } from './accounts.js';
+import { DelegationLog } from './delegation-log.js';
 
 const uuid = z.uuid('must be an id as this API gives it');
 const accountQuery = pageQuery.extend({ after: uuid.optional() });
 
 @Controller('api/accounts')
 export class AccountsController {
-  constructor(private readonly accounts: Accounts) {}
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly log: DelegationLog,
+  ) {}
 
   @Route({
     method: 'GET',
@@ -62,7 +66,7 @@ export class AccountsController {
     @Body({ schema: NewAssignment }) body: NewAssignment,
     @User() user: UserCaller,
   ) {
-    return this.accounts.assign(id, body, actorOf(user));
+    return this.log.assign(id, body, actorOf(user));
   }
 
   @Route({
@@ -77,6 +81,6 @@ export class AccountsController {
     @Param('assignment', { schema: uuid }) assignment: string,
     @User() user: UserCaller,
   ) {
-    return this.accounts.endAssignment(id, assignment, actorOf(user));
+    return this.log.end(id, assignment, actorOf(user));
   }
 }

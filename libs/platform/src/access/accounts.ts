@@ -1,28 +1,24 @@
 import { ok, type Result } from '@kohort/kernel';
 import { appendAudit, type AuditActor } from '@kohort/persistence';
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull, MoreThan, type EntityManager } from 'typeorm';
-import type { Account, Assignment, NewAccount, NewAssignment } from '../api/access.js';
+import { DataSource, MoreThan, type EntityManager } from 'typeorm';
+import type { Account, NewAccount } from '../api/access.js';
 import type { AppFault } from '../errors/codes.js';
 import { failure } from '../errors/refusal.js';
 import { LoginSettings } from '../login/settings.js';
 import { SessionRow } from '../login/session.entity.js';
 import { AccountRow } from './account.entity.js';
 import { openAssignments } from './live-assignments.js';
-import { AccessPolicy } from './policy.js';
-import { RoleAssignmentRow } from './role-assignment.entity.js';
 import { accountView, assignmentView } from './views.js';
 
 const OPERATION = { purpose: 'operation' } as const;
-const noAccount = () => failure('not-found', 'There is no such account.');
 
-/** Who may log in, and the delegation log. Every change is in the audit in the same transaction. */
+/** Who may log in. Every change is in the audit in the same transaction. */
 @Injectable()
 export class Accounts {
   constructor(
     private readonly dataSource: DataSource,
     private readonly settings: LoginSettings,
-    private readonly policy: AccessPolicy,
   ) {}
 
   /** Sorted by id; `after` is the last id of the page before. */
@@ -58,47 +54,16 @@ export class Accounts {
   async setActive(id: string, active: boolean, actor: AuditActor): Promise<Result<Account, AppFault>> {
     if (actor.id === id && !active) return failure('own-account', 'You cannot close your own account.');
     return this.dataSource.transaction(async (manager) => {
-      const row = await manager.findOne(AccountRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (row === null) return noAccount();
-      row.active = active;
-      await manager.save(row);
-      if (!active) await manager.delete(SessionRow, { accountId: id });
-      const action = active ? 'account.opened' : 'account.closed';
-      await appendAudit(manager, { ...OPERATION, actor, action, subject: { type: 'account', id } });
+      const changed = await manager.update(AccountRow, { id, active: !active }, { active });
+      const row = await manager.findOneBy(AccountRow, { id });
+      if (row === null) return failure('not-found', 'There is no such account.');
+      if (changed.affected !== 0) {
+        if (!active) await manager.delete(SessionRow, { accountId: id });
+        const action = active ? 'account.opened' : 'account.closed';
+        await appendAudit(manager, { ...OPERATION, actor, action, subject: { type: 'account', id } });
+      }
       const [account] = await withAssignments(manager, [row]);
       return ok(account as Account);
-    });
-  }
-
-  /** Adds a line to the delegation log. The same open line again changes nothing. */
-  async assign(id: string, given: NewAssignment, actor: AuditActor): Promise<Result<Assignment, AppFault>> {
-    if (!(given.role in this.policy.roles)) {
-      const known = Object.keys(this.policy.roles).join(', ');
-      return failure('unknown-role', `There is no role "${given.role}"; there are ${known}.`, '/role');
-    }
-    return this.dataSource.transaction(async (manager) => {
-      const account = await manager.findOne(AccountRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
-      if (account === null) return noAccount();
-      const same = (await openAssignments(manager, [id])).find((line) => isSame(line, given));
-      if (same !== undefined) return ok(assignmentView(same));
-      const row = await manager.save(RoleAssignmentRow, rowOf(id, given));
-      const details = { role: row.role, region: row.region, site: row.site, trial: row.trial };
-      const subject = { type: 'account', id };
-      await appendAudit(manager, { ...OPERATION, actor, action: 'role.assigned', subject, details });
-      return ok(assignmentView(row));
-    });
-  }
-
-  async endAssignment(id: string, lineId: string, actor: AuditActor): Promise<Result<undefined, AppFault>> {
-    return this.dataSource.transaction(async (manager) => {
-      const line = await manager.findOneBy(RoleAssignmentRow, { id: lineId, accountId: id, endedAt: IsNull() });
-      if (line === null) return failure('not-found', 'There is no such open assignment.');
-      if (actor.id === id && this.policy.roles[line.role]?.includes('account:write') === true)
-        return failure('own-account', 'You cannot end your own right to assign roles.');
-      await manager.update(RoleAssignmentRow, { id: lineId }, { endedAt: new Date() });
-      const subject = { type: 'account', id };
-      await appendAudit(manager, { ...OPERATION, actor, action: 'role.ended', subject, details: { role: line.role } });
-      return ok(undefined);
     });
   }
 }
@@ -110,28 +75,4 @@ async function withAssignments(manager: EntityManager, rows: readonly AccountRow
     ...accountView(row),
     assignments: lines.filter(({ accountId }) => accountId === row.id).map(assignmentView),
   }));
-}
-
-const PLACES = ['organisation', 'region', 'careProvider', 'careUnit', 'trial', 'site', 'task'] as const;
-
-const isSame = (line: RoleAssignmentRow, given: NewAssignment): boolean =>
-  line.role === given.role &&
-  PLACES.every((place) => line[place] === (given[place] ?? null)) &&
-  (given.validUntil === undefined
-    ? line.validUntil === null
-    : line.validUntil?.getTime() === Date.parse(given.validUntil));
-
-function rowOf(accountId: string, given: NewAssignment): Omit<RoleAssignmentRow, 'id'> {
-  const places = Object.fromEntries(PLACES.map((place) => [place, given[place] ?? null])) as Pick<
-    RoleAssignmentRow,
-    (typeof PLACES)[number]
-  >;
-  return {
-    accountId,
-    role: given.role,
-    ...places,
-    validFrom: given.validFrom === undefined ? new Date() : new Date(given.validFrom),
-    validUntil: given.validUntil === undefined ? null : new Date(given.validUntil),
-    endedAt: null,
-  };
 }

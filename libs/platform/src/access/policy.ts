@@ -1,27 +1,49 @@
+/** What may bound a grant: a line of the delegation log names some of them, or none. */
+export const PLACES = ['organisation', 'region', 'careProvider', 'careUnit', 'trial', 'site', 'task'] as const;
+export type Place = (typeof PLACES)[number];
+export type Places = { readonly [Name in Place]?: string };
+
 /** One live line of the delegation log: a role, and where it holds. Absent means everywhere. */
-export interface Grant {
+export interface Grant extends Places {
   readonly role: string;
-  readonly organisation?: string;
-  readonly region?: string;
-  readonly careProvider?: string;
-  readonly careUnit?: string;
-  readonly trial?: string;
-  readonly site?: string;
-  readonly task?: string;
 }
 
 /** Which permissions each role of an app holds. */
 export abstract class AccessPolicy {
   abstract readonly roles: Readonly<Record<string, readonly string[]>>;
+  /** Where the app itself is. A grant that holds there holds everywhere here. */
+  abstract readonly home?: Places;
 }
 
-/** The grants that give a permission; what may be seen or changed is bounded by where they hold. */
-export const granting = (policy: AccessPolicy, grants: readonly Grant[], permission: string): Grant[] =>
-  grants.filter(({ role }) => policy.roles[role]?.includes(permission) === true);
+type Roles = Pick<AccessPolicy, 'roles'>;
 
-/** All permissions that the grants give, sorted. */
-export const permissionsOf = (policy: AccessPolicy, grants: readonly Grant[]): string[] =>
-  [...new Set(grants.flatMap(({ role }) => policy.roles[role] ?? []))].sort();
+export const isRole = ({ roles }: Roles, role: string): boolean => Object.hasOwn(roles, role);
+
+/** What a role may do; nothing, if the app does not know it. */
+export const permissionsOfRole = (policy: Roles, role: string): readonly string[] =>
+  isRole(policy, role) ? (policy.roles[role] ?? []) : [];
+
+/**
+ * The grants that give a permission. One that is bounded to a place gives it only where `within` names that place: the
+ * handler then bounds what it shows or changes.
+ */
+export const granting = (
+  policy: AccessPolicy,
+  grants: readonly Grant[],
+  permission: string,
+  within: readonly Place[] = [],
+): Grant[] =>
+  grants.filter(
+    (grant) =>
+      permissionsOfRole(policy, grant.role).includes(permission) &&
+      PLACES.every(
+        (place) => grant[place] === undefined || grant[place] === policy.home?.[place] || within.includes(place),
+      ),
+  );
+
+/** All permissions that the grants give somewhere, sorted. */
+export const permissionsOf = (policy: Roles, grants: readonly Grant[]): string[] =>
+  [...new Set(grants.flatMap(({ role }) => permissionsOfRole(policy, role)))].sort();
 
 /** The permissions that the platform's own routes ask for. */
 export const OPERATOR_PERMISSIONS = [

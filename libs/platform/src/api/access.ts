@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { pageOf } from './page.js';
 
-const moment = z.iso.datetime({ offset: true });
+const moment = z.iso.datetime({ offset: true, abort: true });
 
-/** Where and for how long a role holds: a delegation log's line (ICH-GCP E6(R3) 2.3.3). Absent means everywhere. */
-export const NewAssignment = z.strictObject({
+const HOUR_MS = 3_600_000;
+const LATEST = Date.parse('2200-12-31T23:59:59Z');
+/** A moment that a person plans: what is to be told in four digits of a year. */
+const planned = moment.refine((text) => Date.parse(text) <= LATEST, 'must not be after the year 2200');
+
+const line = z.strictObject({
   role: z.string().min(1).max(50),
   organisation: z.string().min(1).max(100).optional(),
   region: z.string().min(1).max(50).optional(),
@@ -13,12 +17,27 @@ export const NewAssignment = z.strictObject({
   trial: z.string().min(1).max(100).optional(),
   site: z.string().min(1).max(100).optional(),
   task: z.string().min(1).max(50).optional(),
-  validFrom: moment.optional(),
-  validUntil: moment.optional(),
+  validFrom: planned.optional(),
+  validUntil: planned.optional(),
 });
+
+/** Where and for how long a role holds: a delegation log's line (ICH-GCP E6(R3) 2.3.3). Absent means everywhere. */
+export const NewAssignment = line
+  .refine(({ validFrom }) => validFrom === undefined || Date.parse(validFrom) > Date.now() - HOUR_MS, {
+    path: ['validFrom'],
+    error: 'must not be past: nobody held a role before it was given',
+  })
+  .refine(
+    ({ validFrom, validUntil }) =>
+      validUntil === undefined ||
+      Date.parse(validUntil) > (validFrom === undefined ? Date.now() : Date.parse(validFrom)),
+    { path: ['validUntil'], error: 'must be after validFrom, and not past' },
+  );
 export type NewAssignment = z.infer<typeof NewAssignment>;
 
-export const Assignment = NewAssignment.extend({ id: z.uuid(), validFrom: moment }).meta({ id: 'Assignment' });
+export const Assignment = line
+  .extend({ id: z.uuid(), validFrom: moment, validUntil: moment.optional() })
+  .meta({ id: 'Assignment' });
 export type Assignment = z.infer<typeof Assignment>;
 
 /** Names a person at the identity provider: one account per issuer and subject. */

@@ -21,13 +21,14 @@ export class AuditController {
   @Route({
     method: 'GET',
     path: '',
-    summary: 'Who did what, newest first',
+    summary: 'Who did what in running the app, newest first',
     access: { permission: 'audit:read' },
     reply: AuditPage,
   })
   async read(@Query({ schema: auditQuery }) { limit, after, action }: z.infer<typeof auditQuery>) {
     const page = await readAudit(this.dataSource, {
       limit,
+      purpose: 'operation',
       ...(after === undefined ? {} : { after }),
       ...(action === undefined ? {} : { action }),
     });

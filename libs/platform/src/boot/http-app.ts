@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { pointer } from '@kohort/kernel';
-import { StandardSchemaValidationPipe, type DynamicModule, type Type } from '@nestjs/common';
+import { StandardSchemaValidationPipe, type ArgumentMetadata, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AccessPolicy } from '../access/policy.js';
 import { fault } from '../errors/codes.js';
-import { ErrorFilter } from '../errors/error.filter.js';
-import { Refusal } from '../errors/refusal.js';
+import { ErrorFilter, faultsOf, sendFaults } from '../errors/error.filter.js';
+import { Refusal, refuse } from '../errors/refusal.js';
 import { ResultInterceptor } from '../errors/result.interceptor.js';
 import type { Log } from '../logging/log.js';
 import { nestLog } from '../logging/nest-log.js';
@@ -16,29 +16,68 @@ import { checkRoutes } from '../route/check-routes.js';
 import { PermissionGuard } from '../route/permission.guard.js';
 
 const BODY_LIMIT = '1mb';
+const MOST_FAULTS = 50;
+/** A client that has not sent its request by then is cut off. */
+const REQUEST_MS = 30_000;
 
 interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-const validation = new StandardSchemaValidationPipe({
-  exceptionFactory: (issues: readonly Issue[]) =>
-    new Refusal(
-      issues
-        .slice(0, 50)
-        .map(({ message, path = [] }) =>
-          fault('invalid-input', message, pointer(path.map((step) => (typeof step === 'object' ? step.key : step)))),
-        ),
-    ),
-});
+const refusal = (issues: readonly Issue[]): Refusal =>
+  new Refusal(
+    issues
+      .slice(0, MOST_FAULTS)
+      .map(({ message, path = [] }) =>
+        fault('invalid-input', message, pointer(path.map((step) => (typeof step === 'object' ? step.key : step)))),
+      ),
+  );
+
+/** U+0000, and half of a surrogate pair: PostgreSQL takes the one for an error and the other for something else. */
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Where a text cannot be stored as it is. */
+function unstorable(value: unknown, path: readonly PropertyKey[] = []): Issue[] {
+  if (typeof value === 'string') {
+    return UNSTORABLE.test(value) ? [{ message: 'holds a character that no text may hold', path }] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => [
+    ...unstorable(key, [...path, key]),
+    ...unstorable(each, [...path, key]),
+  ]);
+}
+
+/** Checks bodies, queries and path parameters by the schema that the parameter names. */
+class Validation extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: refusal });
+  }
+
+  override transform<Value>(value: Value, metadata: ArgumentMetadata): Promise<Value> {
+    if (metadata.type === 'body' && value === undefined)
+      throw refuse('unsupported-media-type', 'Send the body as application/json.');
+    const issues = metadata.type === 'custom' ? [] : unstorable(value);
+    if (issues.length > 0) throw refusal(issues);
+    return super.transform(value, metadata);
+  }
+}
+
+/** What the body parser refuses is told like every other refusal. */
+const unreadable = (error: unknown, request: Request, response: Response, next: NextFunction) => {
+  const faults = faultsOf(error);
+  if (faults === undefined) next(error);
+  else sendFaults(request, response, faults);
+};
 
 /** One line per request: the route's pattern, never the address, which may hold ids. */
 const requestLog = (log: Log) => (request: Request, response: Response, next: NextFunction) => {
   const from = performance.now();
   const requestId = randomUUID();
   response.setHeader('X-Request-Id', requestId);
-  response.once('finish', () => {
+  response.once('close', () => {
     const route = (request.route as { path?: unknown } | undefined)?.path;
     log.write(String(route).startsWith('/health') ? 'debug' : 'info', 'request', {
       requestId,
@@ -46,6 +85,7 @@ const requestLog = (log: Log) => (request: Request, response: Response, next: Ne
       ...(typeof route === 'string' ? { route } : {}),
       status: response.statusCode,
       durationMs: Math.round(performance.now() - from),
+      ...(response.writableFinished ? {} : { aborted: true }),
     });
   });
   next();
@@ -72,11 +112,12 @@ export async function createHttpApp(module: DynamicModule | Type, log: Log): Pro
     neverCached,
   );
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', 'application/fhir+json'] });
-  app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false });
-  app.useGlobalPipes(validation);
+  app.use(unreadable);
+  app.useGlobalPipes(new Validation());
   app.useGlobalInterceptors(new ResultInterceptor());
   app.useGlobalFilters(new ErrorFilter(log));
   app.useGlobalGuards(app.get(PermissionGuard));
+  app.getHttpServer().requestTimeout = REQUEST_MS;
   checkRoutes(app, app.get(AccessPolicy));
   return app;
 }

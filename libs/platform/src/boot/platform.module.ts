@@ -13,7 +13,8 @@ import { Dependencies, type Dependency } from '../health/dependency.js';
 import { AccountRow } from '../access/account.entity.js';
 import { Accounts } from '../access/accounts.js';
 import { CreateAccess } from '../access/create-access.migration.js';
-import { AccessPolicy } from '../access/policy.js';
+import { DelegationLog } from '../access/delegation-log.js';
+import { AccessPolicy, type Places } from '../access/policy.js';
 import { RoleAssignmentRow } from '../access/role-assignment.entity.js';
 import type { ServerConfig } from '../config/variables.js';
 import { JobQueues, openJobQueues } from '../jobs/queues.js';
@@ -28,7 +29,7 @@ import { SessionRow } from '../login/session.entity.js';
 import { Sessions } from '../login/sessions.js';
 import { LoginSettings } from '../login/settings.js';
 import { PermissionGuard } from '../route/permission.guard.js';
-import { StartFault } from './start-fault.js';
+import { databaseReason, StartFault } from './start-fault.js';
 
 /** What an app is, apart from its features' modules. */
 export interface AppDefinition {
@@ -36,6 +37,8 @@ export interface AppDefinition {
   readonly name: string;
   readonly config: ServerConfig;
   readonly roles: AccessPolicy['roles'];
+  /** Where the app is: a grant that holds there holds everywhere here. */
+  readonly home?: Places;
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
   /** All jobs of the app; the platform's own come with them. */
@@ -54,21 +57,22 @@ export const dataSourceOf = ({ name, config, entities, migrations }: AppDefiniti
     onConnectionLost: (error) => log.error('database-connection-lost', error, { dependency: 'database' }),
   });
 
+/** The app's data source, connected. @throws a StartFault that says in a sentence why not */
+export async function connect(definition: AppDefinition, log: Log): Promise<DataSource> {
+  try {
+    return await dataSourceOf(definition, log).initialize();
+  } catch (error) {
+    throw new StartFault(`The database of ${definition.name} cannot be used (DATABASE_URL): ${databaseReason(error)}.`);
+  }
+}
+
 async function connected(definition: AppDefinition, log: Log): Promise<DataSource> {
-  const dataSource = dataSourceOf(definition, log);
-  await dataSource.initialize().catch((error: unknown) => {
-    throw new StartFault(`The database does not let ${definition.name} in (DATABASE_URL): ${reason(error)}.`);
-  });
+  const dataSource = await connect(definition, log);
   const migrated = await checkMigrated(dataSource);
   if (migrated.ok) return dataSource;
   await dataSource.destroy();
   throw new StartFault(migrated.error.message);
 }
-
-const reason = (error: unknown): string => {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
-};
 
 /** The database comes first: where it is away, that is what is said. */
 const queuesOf = ({ name, config, jobs }: AppDefinition, _dataSource: DataSource, log: Log): Promise<JobQueues> =>
@@ -96,7 +100,7 @@ export class PlatformModule implements OnApplicationShutdown {
   static for(definition: AppDefinition, log: Log): DynamicModule {
     const providers: Provider[] = [
       { provide: Log, useValue: log },
-      { provide: AccessPolicy, useValue: { roles: definition.roles } },
+      { provide: AccessPolicy, useValue: { roles: definition.roles, home: definition.home ?? {} } },
       { provide: LoginSettings, useValue: new LoginSettings(definition.name, definition.config) },
       { provide: DataSource, useFactory: () => connected(definition, log) },
       {
@@ -114,6 +118,7 @@ export class PlatformModule implements OnApplicationShutdown {
       CurrentSessions,
       LogIn,
       Accounts,
+      DelegationLog,
       PermissionGuard,
     ];
     return { module: PlatformModule, global: true, imports: [DiscoveryModule], providers, exports: providers };

@@ -4,7 +4,7 @@ import { ensureFirstOperator } from '../access/first-operator.js';
 import type { Log } from '../logging/log.js';
 import { createHttpApp } from './http-app.js';
 import { serveOpenApi } from './open-api.js';
-import { dataSourceOf, type AppDefinition } from './platform.module.js';
+import { connect, type AppDefinition } from './platform.module.js';
 import { StartFault } from './start-fault.js';
 import { endOnSignals, startOrExit } from './run.js';
 
@@ -13,7 +13,8 @@ interface Address {
   readonly port: number;
 }
 
-const VERSION = '0.1.0';
+/** Of this program: hub and node are released together. */
+export const VERSION = '0.1.0';
 
 /** The HTTP entry of an app: starts, listens, ends on signals. */
 export async function serveApi(
@@ -43,8 +44,7 @@ export async function serveWorker(module: DynamicModule, log: Log, { host, port 
 /** The one migration step, before API and workers start: tables, and the first operator where there is none. */
 export async function runMigrations(definition: AppDefinition, log: Log): Promise<void> {
   await startOrExit(log, async () => {
-    const dataSource = dataSourceOf(definition, log);
-    await dataSource.initialize();
+    const dataSource = await connect(definition, log);
     try {
       const migrated = await migrate(dataSource);
       if (!migrated.ok) throw new StartFault(migrated.error.message);

@@ -44,6 +44,18 @@ describe('a configuration', () => {
     expect(report).not.toContain('hush');
   });
 
+  it('keeps the issuer as it is, and takes a public address without a path only', () => {
+    const issuer = 'https://login.example/application/o/kohort/';
+    expect(readConfig(ServerConfig, { ...good, OIDC_ISSUER: issuer })).toMatchObject({
+      value: { OIDC_ISSUER: issuer },
+    });
+    for (const address of ['https://kohort.example/x', 'https://kohort.example/?y', 'https://a:b@kohort.example'])
+      expect(readConfig(ServerConfig, { ...good, PUBLIC_URL: address })).toMatchObject({
+        ok: false,
+        error: [{ path: '/PUBLIC_URL' }],
+      });
+  });
+
   it.each(['http://kohort.example', 'ftp://127.0.0.1', 'kohort', 'http://127.0.0.1.example'])(
     'refuses %s as an address',
     (address) => {

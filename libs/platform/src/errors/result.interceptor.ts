@@ -1,5 +1,6 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
+import { ROUTE, type RouteOptions } from '../route/route.js';
 import type { AppFault } from './codes.js';
 import { Refusal } from './refusal.js';
 
@@ -12,15 +13,25 @@ interface AnyResult {
 const isResult = (reply: unknown): reply is AnyResult =>
   typeof reply === 'object' && reply !== null && typeof (reply as AnyResult).ok === 'boolean';
 
-/** Controllers hand on the result of their use case: its value is the body, its faults become the refusal. */
+/** The value of a result; its faults become the refusal. */
+function valueOf(reply: unknown): unknown {
+  if (!isResult(reply)) return reply;
+  if (reply.ok) return reply.value;
+  throw new Refusal(reply.error === undefined ? [] : 'code' in reply.error ? [reply.error] : reply.error);
+}
+
+/**
+ * Controllers hand on the result of their use case. What leaves is what the route's schema knows: other members are
+ * dropped, and a value that does not fit is a fault of the program.
+ */
 @Injectable()
 export class ResultInterceptor implements NestInterceptor {
-  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { reply } = Reflect.getMetadata(ROUTE, context.getHandler()) as RouteOptions;
     return next.handle().pipe(
-      map((reply: unknown) => {
-        if (!isResult(reply)) return reply;
-        if (reply.ok) return reply.value;
-        throw new Refusal(reply.error === undefined ? [] : 'code' in reply.error ? [reply.error] : reply.error);
+      map((answer: unknown) => {
+        const value = valueOf(answer);
+        return typeof reply === 'string' ? value : reply.parse(value);
       }),
     );
   }

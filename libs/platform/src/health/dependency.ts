@@ -15,6 +15,8 @@ export abstract class Dependencies {
 }
 
 const PATIENCE_MS = 3000;
+/** So long an answer is given again: many who ask at once cause one question. */
+const FRESH_MS = 1000;
 
 async function isUp({ ping }: Dependency): Promise<boolean> {
   const given = new AbortController();
@@ -36,4 +38,17 @@ export async function readiness(dependencies: readonly Dependency[]): Promise<Re
   );
   const ready = states.every(([, state]) => state === 'up');
   return { status: ready ? 'ready' : 'not-ready', dependencies: Object.fromEntries(states) };
+}
+
+/** Readiness that is asked for at most once a second, however many want to know. */
+export function sharedReadiness(dependencies: readonly Dependency[]): () => Promise<Readiness> {
+  let asked: { readonly until: number; readonly answer: Promise<Readiness> } | undefined;
+  return () => {
+    if (asked === undefined || Date.now() > asked.until) {
+      const answer = readiness(dependencies);
+      asked = { until: Infinity, answer };
+      void answer.then(() => (asked = { until: Date.now() + FRESH_MS, answer }));
+    }
+    return asked.answer;
+  };
 }

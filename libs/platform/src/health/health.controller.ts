@@ -1,12 +1,17 @@
 import { Controller, Res } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Liveness, Readiness } from '../api/operation.js';
 import { Route } from '../route/route.js';
-import { Dependencies, readiness } from './dependency.js';
+import { Dependencies, sharedReadiness } from './dependency.js';
 
 @Controller('health')
 export class HealthController {
-  constructor(private readonly dependencies: Dependencies) {}
+  readonly #readiness: ReturnType<typeof sharedReadiness>;
+
+  constructor({ all }: Dependencies) {
+    this.#readiness = sharedReadiness(all);
+  }
 
   @Route({
     method: 'GET',
@@ -26,8 +31,9 @@ export class HealthController {
     access: { everyone: 'asked by the platform that runs us' },
     reply: Readiness,
   })
+  @ApiResponse({ status: 503, standardSchema: Readiness, description: 'Something that is needed does not answer' })
   async ready(@Res({ passthrough: true }) response: Response) {
-    const state = await readiness(this.dependencies.all);
+    const state = await this.#readiness();
     if (state.status !== 'ready') response.status(503);
     return state;
   }

@@ -1,6 +1,6 @@
 /** Everything that a log line may hold. A field that is not listed here is dropped, whatever its value. */
 export interface LogFields {
-  readonly account?: string;
+  readonly aborted?: boolean;
   readonly attempt?: number;
   readonly code?: string;
   readonly count?: number;
@@ -14,13 +14,11 @@ export interface LogFields {
   readonly node?: string;
   readonly port?: number;
   readonly queue?: string;
-  readonly region?: string;
   readonly requestId?: string;
   /** The pattern, never the address that was called: `/api/accounts/:id`. */
   readonly route?: string;
   readonly stack?: string;
   readonly status?: number;
-  readonly url?: string;
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

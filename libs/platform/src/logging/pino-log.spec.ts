@@ -41,6 +41,15 @@ describe('the log', () => {
     expect(text).toContain('pino-log.spec');
   });
 
+  it('takes no message for a place, and no name for a class', () => {
+    const error = new Error(`failed for\n    at ${NUMBER} Anna (record.ts:1:1)`);
+    error.name = `Error of ${NUMBER}`;
+    expect(logged((log) => log.error('request-failed', error))).not.toContain('1212');
+    expect(
+      logged((log) => log.error('request-failed', new Error(`failed for\n    at ${NUMBER} (x.ts:1:1)`))),
+    ).not.toContain('1212');
+  });
+
   it("keeps what Nest's errors say out too", () => {
     const text = logged((log) => {
       const nest = nestLog(log);

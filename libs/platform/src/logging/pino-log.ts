@@ -2,7 +2,7 @@ import pino, { type DestinationStream } from 'pino';
 import type { Log, LogFields, LogLevel } from './log.js';
 
 const ALLOWED: Record<keyof LogFields, true> = {
-  account: true,
+  aborted: true,
   attempt: true,
   code: true,
   count: true,
@@ -16,27 +16,24 @@ const ALLOWED: Record<keyof LogFields, true> = {
   node: true,
   port: true,
   queue: true,
-  region: true,
   requestId: true,
   route: true,
   stack: true,
   status: true,
-  url: true,
 };
 
 /**
  * What may be told of an error: its class, its code and the places it passed. Its message stays out, for drivers and
- * parsers quote values in it, and values may identify a person (docs/decisions/0006-logs-by-allow-list.md).
+ * parsers quote values in it, and values may identify a person (docs/decisions/0006-what-a-log-may-hold.md).
  */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
   const code = (error as { code?: unknown }).code;
-  const frames = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8);
+  // The stack begins with name and message, and a message may itself look like a frame.
+  const places = (error.stack ?? '').replace(`${error.name}: ${error.message}`, '').split('\n');
+  const frames = places.filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line)).slice(0, 8);
   return {
-    errorName: error.name,
+    errorName: /^\w{1,60}$/.test(error.name) ? error.name : 'Error',
     stack: frames.map((frame) => frame.trim()).join(' | '),
     ...(typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? { code } : {}),
   };

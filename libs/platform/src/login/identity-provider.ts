@@ -16,6 +16,10 @@ export interface Identity {
   readonly idToken: string;
 }
 
+/** The provider's own code where it says no, such as `access_denied` for who cancels (RFC 6749, 4.1.2.1). */
+export const refusalOf = (error: unknown): string | undefined =>
+  error instanceof oidc.AuthorizationResponseError ? error.error.replace(/[^a-z_]/g, '').slice(0, 50) : undefined;
+
 /** The OpenID Connect provider (authorization code with PKCE, RFC 7636). Found when first needed, so it may start later. */
 @Injectable()
 export class IdentityProvider {
@@ -62,9 +66,9 @@ export class IdentityProvider {
     return oidc.buildEndSessionUrl(config, parameters).href;
   }
 
-  /** Asks for the provider's metadata anew. @throws where it does not answer */
+  /** Asks for the provider's metadata anew, and keeps them. @throws where it does not answer */
   async ping(): Promise<undefined> {
-    await this.#discover();
+    this.#found = Promise.resolve(await this.#discover());
     return undefined;
   }
 

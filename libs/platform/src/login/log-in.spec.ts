@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readCookie } from './cookie.js';
-import { localPath } from './log-in.js';
+import { localPath, stateIn } from './log-in.js';
 
 describe('where a login leads', () => {
   it.each(['/', '/api/docs', '/candidates/12?sort=age#top'])('is %s inside this app', (path) => {
@@ -18,6 +18,14 @@ describe('where a login leads', () => {
     'javascript:alert(1)',
   ])('is never another place: %s', (path) => {
     expect(localPath(path)).toBe('/');
+  });
+});
+
+describe('the state of a login that comes back', () => {
+  it('is told by the query, if we can have made it', () => {
+    expect(stateIn('?code=1&state=a-_9')).toBe('a-_9');
+    for (const query of ['', '?state=', '?state=%00', '?state=a%20b', `?state=${'x'.repeat(101)}`])
+      expect(stateIn(query)).toBe('');
   });
 });
 

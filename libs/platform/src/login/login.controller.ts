@@ -8,7 +8,7 @@ import { actorOf, User, type UserCaller } from '../route/caller.js';
 import { Route } from '../route/route.js';
 import { cookieOptions, readCookie } from './cookie.js';
 import { IdentityProvider } from './identity-provider.js';
-import { LogIn } from './log-in.js';
+import { LogIn, stateIn } from './log-in.js';
 import { Sessions } from './sessions.js';
 import { LoginSettings } from './settings.js';
 import { CurrentSessions } from './current-session.js';
@@ -40,7 +40,7 @@ export class LoginController {
   ): Promise<void> {
     const begun = await this.logIn.begin(query.return);
     if (!begun.ok) throw new Refusal([begun.error]);
-    response.cookie(this.settings.pendingCookieName, begun.value.secret, {
+    response.cookie(this.settings.pendingCookieName(begun.value.state), begun.value.secret, {
       ...cookieOptions(this.settings),
       maxAge: 600_000,
     });
@@ -55,11 +55,14 @@ export class LoginController {
     reply: 'redirect',
   })
   async complete(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const pending = this.settings.pendingCookieName;
+    const { cookie } = request.headers;
     const query = request.originalUrl.slice(request.path.length);
-    const done = await this.logIn.complete(query, readCookie(request.headers.cookie, pending));
+    const state = stateIn(query);
+    const pending = this.settings.pendingCookieName(state);
+    const done = await this.logIn.complete(query, state, readCookie(cookie, pending));
     response.clearCookie(pending, cookieOptions(this.settings));
     if (!done.ok) throw new Refusal([done.error]);
+    await this.sessions.replace(readCookie(cookie, this.settings.cookieName));
     response.cookie(this.settings.cookieName, done.value.token, cookieOptions(this.settings));
     response.redirect(303, done.value.returnTo);
   }

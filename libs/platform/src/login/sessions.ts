@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ok, type Result } from '@kohort/kernel';
 import { appendAudit, type AuditActor } from '@kohort/persistence';
 import { Injectable } from '@nestjs/common';
-import { DataSource, MoreThan, type EntityManager } from 'typeorm';
+import { DataSource, MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { AccountRow } from '../access/account.entity.js';
 import { liveAssignments } from '../access/live-assignments.js';
 import type { Grant } from '../access/policy.js';
@@ -14,7 +14,7 @@ import { SessionRow } from './session.entity.js';
 
 /** A session ends twelve hours after the login, or half an hour after its last use. */
 const LONGEST_MS = 12 * 3_600_000;
-const IDLE_MS = 30 * 60_000;
+export const IDLE_MS = 30 * 60_000;
 /** `last_seen_at` is written at most this often. */
 const SEEN_MS = 60_000;
 
@@ -24,6 +24,12 @@ export interface LiveSession {
   readonly csrfToken: string;
   readonly expiresAt: Date;
   readonly grants: readonly Grant[];
+}
+
+interface EndedRow {
+  readonly id: string;
+  readonly account_id: string;
+  readonly id_token: string;
 }
 
 /** Server-side sessions: the browser holds a random token, the database its digest. */
@@ -81,13 +87,23 @@ export class Sessions {
 
   /** Ends a session at once; `ofAccount` bounds whose sessions may be ended. Returns its ID token, for the provider. */
   async revoke(id: string, actor: AuditActor, ofAccount?: string): Promise<Result<string, AppFault>> {
+    const ended = await this.#end({ id, ...(ofAccount === undefined ? {} : { accountId: ofAccount }) }, actor);
+    return ended === undefined ? failure('not-found', 'There is no such session.') : ok(ended.id_token);
+  }
+
+  /** Ends the session that a browser had before it logged in again. */
+  async replace(token: string | undefined): Promise<void> {
+    if (token !== undefined) await this.#end({ tokenDigest: digest(token) });
+  }
+
+  /** Of two who end one session, one does. Without an actor, its own account did. */
+  async #end(which: FindOptionsWhere<SessionRow>, actor?: AuditActor): Promise<EndedRow | undefined> {
     return this.dataSource.transaction(async (manager) => {
-      const row = await manager.findOneBy(SessionRow, { id });
-      if (row === null || (ofAccount !== undefined && row.accountId !== ofAccount))
-        return failure('not-found', 'There is no such session.');
-      await manager.delete(SessionRow, { id });
-      await audit(manager, actor, 'session.ended', id);
-      return ok(row.idToken);
+      const builder = manager.createQueryBuilder().delete().from(SessionRow).where(which).returning('*');
+      const [row] = (await builder.execute()).raw as EndedRow[];
+      if (row === undefined) return undefined;
+      await audit(manager, actor ?? { kind: 'user', id: row.account_id }, 'session.ended', row.id);
+      return row;
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../config/variables.js';
+import { digest } from './secret.js';
 
 /** What login needs to know, from the app's configuration. */
 export class LoginSettings {
@@ -23,7 +24,8 @@ export class LoginSettings {
     return `${this.publicUrl}/login/callback`;
   }
 
-  get pendingCookieName(): string {
-    return `${this.cookieName}-login`;
+  /** Each login on its way has a cookie of its own, so that two tabs do not take it from each other. */
+  pendingCookieName(state: string): string {
+    return `${this.cookieName}-login-${digest(state).slice(0, 16)}`;
   }
 }

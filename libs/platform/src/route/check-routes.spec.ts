@@ -48,6 +48,12 @@ class Bare {
     return {};
   }
 
+  @Get('elsewhere')
+  @Route({ method: 'GET', path: 'here', summary: 'Two places', access: { loggedIn: true }, reply: Thing })
+  places() {
+    return {};
+  }
+
   @Post('again')
   @Route({ method: 'GET', path: 'again', summary: 'Twice', access: { loggedIn: true }, reply: Thing })
   twice() {
@@ -81,6 +87,7 @@ describe('an app', () => {
       'Bare.silent: its path parameter has no schema',
       'Bare.silent: says neither the schema of its body nor noBody',
       'Bare.mistyped: no role has its permission "thing:raed"',
+      'Bare.places: is mapped a second time beside @Route',
       'Bare.twice: is mapped a second time beside @Route',
     ]);
   });

@@ -13,11 +13,13 @@ const PARAMETER_KINDS: Readonly<Record<number, string>> = { [BODY]: 'body', 4: '
 const CHANGES = new Set(['POST', 'PUT', 'PATCH']);
 
 export interface RouteLine {
-  readonly method: string;
+  readonly method: RouteOptions['method'];
   /** The pattern: /api/accounts/:id */
   readonly path: string;
   readonly access: RouteAccess;
 }
+
+type Roles = Pick<AccessPolicy, 'roles'>;
 
 interface Handler {
   readonly where: string;
@@ -59,7 +61,7 @@ function argumentFaults({ where, controller, name }: Handler, route: RouteOption
   return silent ? [...bare, `${where}: says neither the schema of its body nor noBody`] : bare;
 }
 
-function accessFaults(where: string, { access }: RouteOptions, policy: AccessPolicy): string[] {
+function accessFaults(where: string, { access }: RouteOptions, policy: Roles): string[] {
   if (!('permission' in access)) return [];
   const granted = Object.values(policy.roles).some((permissions) => permissions.includes(access.permission));
   return granted ? [] : [`${where}: no role has its permission "${access.permission}"`];
@@ -79,11 +81,12 @@ export function listRoutes(app: INestApplicationContext): RouteLine[] {
  * Refuses to boot where a route does not state who may call it, what it takes or what it answers (invariant 9).
  * @throws an error that lists every such route
  */
-export function checkRoutes(app: INestApplicationContext, policy: AccessPolicy): void {
+export function checkRoutes(app: INestApplicationContext, policy: Roles): void {
   const faults = handlersOf(app).flatMap((each) => {
     const route = Reflect.getMetadata(ROUTE, each.handler) as RouteOptions | undefined;
     if (route === undefined) return [`${each.where}: is not declared with @Route`];
-    const moved = RequestMethod[route.method] !== Reflect.getMetadata(METHOD, each.handler);
+    const mapped = [Reflect.getMetadata(METHOD, each.handler), Reflect.getMetadata(PATH, each.handler)];
+    const moved = mapped[0] !== RequestMethod[route.method] || mapped[1] !== (route.path || '/');
     const second = moved ? [`${each.where}: is mapped a second time beside @Route`] : [];
     return [...second, ...accessFaults(each.where, route, policy), ...argumentFaults(each, route)];
   });

@@ -35,7 +35,8 @@ export class PermissionGuard implements CanActivate {
   }
 
   async #admitMachine(request: Request, scope: string): Promise<boolean> {
-    const token = /^Bearer ([\w.~+/-]+=*)$/.exec(request.headers.authorization ?? '')?.[1];
+    // The name of the scheme is case-insensitive (RFC 9110, 11.1).
+    const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
     const machine = token === undefined ? undefined : await this.tokens?.find(token);
     if (machine === undefined) throw refuse('bad-token', 'Send a live access token.');
     if (!machine.scopes.includes(scope)) throw refuse('forbidden', `The token lacks the scope ${scope}.`);
@@ -49,7 +50,7 @@ export class PermissionGuard implements CanActivate {
     if (session === undefined) throw refuse('not-logged-in', 'Log in first.');
     this.#checkOrigin(request, session);
     const { grants } = session;
-    if ('permission' in access && granting(this.policy, grants, access.permission).length === 0) {
+    if ('permission' in access && granting(this.policy, grants, access.permission, access.within).length === 0) {
       throw refuse('forbidden', 'Your roles do not allow this.');
     }
     setCaller(request, { kind: 'user', accountId: session.accountId, sessionId: session.id, grants });

@@ -1,12 +1,16 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod, SetMetadata } from '@nestjs/common';
 import { ApiDefaultResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { Place } from '../access/policy.js';
 import { Problem } from '../api/problem.js';
 
 /** Who may call a route. Every route says it; a route that does not, does not boot (invariant 9). */
 export type RouteAccess =
-  /** A person whose roles hold this permission. */
-  | { readonly permission: string }
+  /**
+   * A person whose roles hold this permission everywhere, or bounded by nothing but the places of `within`: naming a place
+   * says that the handler bounds by it what it shows or changes, or shows the same to everyone.
+   */
+  | { readonly permission: string; readonly within?: readonly Place[] }
   /** Any person who is logged in. */
   | { readonly loggedIn: true }
   /** A machine whose token holds this scope. */

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { AccountRow } from '../access/account.entity.js';
-import { AccessPolicy } from '../access/policy.js';
+import { AccessPolicy, type Places } from '../access/policy.js';
 import { RoleAssignmentRow } from '../access/role-assignment.entity.js';
 import type { Problem } from '../api/problem.js';
 import { Sessions } from '../login/sessions.js';
@@ -19,17 +19,21 @@ export interface TestSession {
   readonly accountId: string;
 }
 
-/** Logs in without the provider: an account with these roles, and a session of its own. */
-export async function openSession(app: INestApplication, roles: readonly string[]): Promise<TestSession> {
+/** Logs in without the provider: an account with these roles at these places, and a session of its own. */
+export async function openSession(
+  app: INestApplication,
+  roles: readonly string[],
+  places: Places = {},
+): Promise<TestSession> {
   const { manager } = app.get(DataSource);
   const settings = app.get(LoginSettings);
-  const subject = roles.join('+') || 'nobody';
+  const subject = [roles.join('+') || 'nobody', ...Object.entries(places).map((place) => place.join(' '))].join(' of ');
   const fields = { issuer: settings.issuer, subject, name: subject, email: null, locale: 'sv' as const, active: true };
   await manager.upsert(AccountRow, fields, ['issuer', 'subject']);
   const account = await manager.findOneByOrFail(AccountRow, { issuer: settings.issuer, subject });
   for (const role of roles)
     if (!(await manager.existsBy(RoleAssignmentRow, { accountId: account.id, role })))
-      await manager.insert(RoleAssignmentRow, { accountId: account.id, role });
+      await manager.insert(RoleAssignmentRow, { accountId: account.id, role, ...places });
   const token = await app.get(Sessions).open(account, 'id-token');
   const session = await app.get(Sessions).find(token);
   return { cookie: `${settings.cookieName}=${token}`, csrfToken: session?.csrfToken ?? '', accountId: account.id };
@@ -39,9 +43,9 @@ export async function openSession(app: INestApplication, roles: readonly string[
 export type Credentials = () => Promise<Readonly<Record<string, string>>>;
 
 export const asRoles =
-  (app: INestApplication, roles: readonly string[]): Credentials =>
+  (app: INestApplication, roles: readonly string[], places: Places = {}): Credentials =>
   async () => {
-    const { cookie, csrfToken } = await openSession(app, roles);
+    const { cookie, csrfToken } = await openSession(app, roles, places);
     return { cookie, 'x-csrf-token': csrfToken };
   };
 
@@ -51,7 +55,7 @@ const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 
 export function call(app: INestApplication, { method, path }: RouteLine, headers: Readonly<Record<string, string>>) {
   const address = path.replace(/:\w+/g, SOME_ID);
   const server = app.getHttpServer() as Parameters<typeof request>[0];
-  return request(server)[METHODS[method as keyof typeof METHODS]](address).set(headers);
+  return request(server)[METHODS[method]](address).set(headers);
 }
 
 async function admits(app: INestApplication, route: RouteLine, credentials: Credentials): Promise<boolean> {
@@ -61,7 +65,7 @@ async function admits(app: INestApplication, route: RouteLine, credentials: Cred
 
 /**
  * Who gets past the guard of each route, found by calling every route as everyone: 'GET /api/audit: operator'.
- * A caller is anonymous, logged in without any role, one role, or what the app adds.
+ * A caller is anonymous, logged in without any role, one role, an operator of one trial only, or what the app adds.
  */
 export async function authorisationMatrix(
   app: INestApplication,
@@ -72,6 +76,7 @@ export async function authorisationMatrix(
     anonymous: () => Promise.resolve({}),
     'no role': asRoles(app, []),
     ...Object.fromEntries(roles.map((role) => [role, asRoles(app, [role])])),
+    'operator of one trial': asRoles(app, ['operator'], { trial: 'one' }),
     ...more,
   };
   const lines: string[] = [];
