@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { pingDatabase } from './ping.js';
-import { startOwnServer, type OwnServer } from './testing/own-server.js';
+import { startOwnServer, type OwnServer } from '@kohort/embedded-postgres/testing';
 
 jest.setTimeout(60_000);
 

@@ -17,7 +17,7 @@ import {
   type Workers,
 } from './index.js';
 import { backends, until } from './testing/backends.js';
-import type { OwnServer } from './testing/own-postgres.js';
+import type { Killable } from './testing/killable.js';
 
 jest.setTimeout(90_000);
 
@@ -33,7 +33,7 @@ const value = <T>(result: Result<T, { code: string; message: string }>): T => {
 
 describe.each(backends)('when $kind is killed', ({ isHere, own, on }) => {
   const test = isHere ? it : it.skip;
-  let server: OwnServer;
+  let server: Killable;
   let closers: (() => Promise<void>)[];
   beforeAll(async () => {
     if (isHere) server = await own();

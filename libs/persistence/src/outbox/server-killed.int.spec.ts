@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../data-source.js';
 import { migrate } from '../migrate.js';
-import { startOwnServer, type OwnServer } from '../testing/own-server.js';
+import { startOwnServer, type OwnServer } from '@kohort/embedded-postgres/testing';
 import { drainOutbox, type DrainEvent } from './drain-outbox.js';
 import { enqueue } from './enqueue.js';
 

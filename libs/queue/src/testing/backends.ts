@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDatabase, dropDatabase } from '@kohort/embedded-postgres/testing';
+import { createDatabase, dropDatabase, startOwnServer } from '@kohort/embedded-postgres/testing';
 import { backendFrom, type Backend } from '../backend.js';
-import { startOwnPostgres, type OwnServer } from './own-postgres.js';
+import type { Killable } from './killable.js';
 import { startOwnRedis } from './own-redis.js';
 
 /** A backend under the suite; every test of it runs on each. */
@@ -15,7 +15,7 @@ export interface BackendUnderTest {
     readonly remove: () => Promise<void>;
   }>;
   /** A server of the test's own, to be killed. */
-  readonly own: () => Promise<OwnServer>;
+  readonly own: () => Promise<Killable>;
   readonly on: (url: string) => Backend;
 }
 
@@ -29,7 +29,7 @@ export const backends: readonly BackendUnderTest[] = [
       const databaseUrl = await createDatabase();
       return { settings: { databaseUrl }, remove: () => dropDatabase(databaseUrl) };
     },
-    own: startOwnPostgres,
+    own: startOwnServer,
     on: (databaseUrl) => backendFrom({ databaseUrl }),
   },
   {

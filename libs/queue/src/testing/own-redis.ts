@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { OwnServer } from './own-postgres.js';
+import type { Killable } from './killable.js';
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
@@ -32,7 +32,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** A Redis of a test's own that writes each change to disk before it answers. */
-export async function startOwnRedis(): Promise<OwnServer> {
+export async function startOwnRedis(): Promise<Killable> {
   const folder = await mkdtemp(join(tmpdir(), 'kohort-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;

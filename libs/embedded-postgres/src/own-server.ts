@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startTestCluster } from '@kohort/embedded-postgres/testing';
+import { startTestCluster } from './test-cluster.js';
 import pg from 'pg';
 
 /** A PostgreSQL of a test's own, which may be killed and started again at the same address. */
 export interface OwnServer {
   readonly url: string;
+  /** The process that lets connections in. */
+  readonly pid: () => Promise<number>;
   /** As a crash: nothing is written out, all connections break. */
   readonly kill: () => Promise<void>;
   readonly start: () => Promise<void>;
@@ -41,7 +43,8 @@ async function commandOf(url: string) {
   return { program, flags, pid, account: process.getuid?.() === 0 ? { uid, gid } : {} };
 }
 
-export async function startOwnPostgres(): Promise<OwnServer> {
+/** Starts one; `remove` stops it and deletes its data. */
+export async function startOwnServer(): Promise<OwnServer> {
   const shared = process.env[VARIABLE];
   const cluster = await startTestCluster();
   process.env[VARIABLE] = shared;
@@ -56,6 +59,7 @@ export async function startOwnPostgres(): Promise<OwnServer> {
     );
   return {
     url,
+    pid,
     kill: async () => {
       process.kill(await pid(), 'SIGQUIT');
       if (child !== undefined) await once(child, 'exit');
