@@ -54,6 +54,11 @@ describe('ReferenceIndex', () => {
     expect(resolve(`Patient?identifier=${PERSONNUMMER_OID}|18960202-9812`)).toBe('Patient/1');
   });
 
+  it('takes an identifier with half a surrogate pair, which no address can hold', () => {
+    expect(() => index.add(patient('3', 'urn:x', '\ud800'))).not.toThrow();
+    expect(resolve('Patient?identifier=urn:x|a|b')).toBe('Patient/2');
+  });
+
   it('resolves a conditional reference to exactly one, and else to none', () => {
     index.add(patient('3', PERSONNUMMER_OID, '189602029812'));
     expect(resolve(`Patient?identifier=${PERSONNUMMER}|189602029812`)).toBe('reference-ambiguous');

@@ -132,8 +132,11 @@ export class ReferenceIndex {
   }
 }
 
+/** Half of a surrogate pair, which a record may hold and no address can. */
+const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+
 const queryOf = (type: string, { system, value }: Identifier): string =>
-  `${type}?identifier=${encodeURIComponent(system)}|${encodeURIComponent(value)}`;
+  `${type}?identifier=${encoded(system)}|${encoded(value)}`;
 
 /** A FHIR token "system|value"; one without "|" would match in any system and so names nobody for sure. */
 function identifierIn(token: string): Identifier | undefined {

@@ -36,6 +36,8 @@ describe('the server refuses', () => {
     ['PATCH', 'PATCH', 'Patient/1', '[]', 405, 'not-supported'],
     ['an update without id', 'PUT', 'Patient?identifier=1', '{"resourceType":"Patient"}', 405, 'not-supported'],
     ['the search of everything', 'GET', '?_id=1', undefined, 405, 'not-supported'],
+    ['a search of too many parameters', 'GET', `Observation?${'code=0&'.repeat(51)}`, undefined, 400, 'value'],
+    ['a parameter of too many values', 'GET', `Observation?code=${'0,'.repeat(2001)}`, undefined, 400, 'value'],
     ['a broken address', 'GET', 'Patient/%E0%A4%A', undefined, 400, 'value'],
     ['too large a body', 'POST', 'Patient', `"${'x'.repeat(LARGEST)}"`, 413, 'too-long'],
   ])('%s', async (_, method, path, body, status, code) => {

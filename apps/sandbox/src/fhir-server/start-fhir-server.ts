@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer, type Server } from 'node:http';
 import { failed, ok, type Fault, type Result } from '@kohort/kernel';
 import type pg from 'pg';
@@ -10,6 +11,9 @@ import { loadResources } from './storage/load.js';
 import { ensureTables } from './storage/tables.js';
 import { countResources } from './storage/versions.js';
 import { writerOf, type Write } from './storage/write.js';
+
+/** Milliseconds for queries that are under way when the server stops. */
+const LONGEST_END = 5_000;
 
 export interface FhirServerOptions {
   /** A PostgreSQL database of its own; its tables are made in the schema `fhir` where they are missing. */
@@ -109,6 +113,9 @@ function serverOf(
     port,
     load,
     count: () => countResources(pool),
-    stop: () => (stopped ??= closeServer(server).then(() => pool.end())),
+    stop: () =>
+      (stopped ??= closeServer(server).then(() =>
+        Promise.race([pool.end(), sleep(LONGEST_END, undefined, { ref: false })]),
+      )),
   };
 }

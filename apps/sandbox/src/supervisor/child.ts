@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { lastError } from './log-text.js';
 
@@ -39,7 +40,14 @@ const kept = (): Record<string, string> =>
 const sizeOf = (log: string): number => statSync(log, { throwIfNoEntry: false })?.size ?? 0;
 
 function endOf(child: ChildProcess, log: string, from: number): Promise<End> {
-  const said = (): string | undefined => lastError(readFileSync(log).subarray(from).toString('utf8'));
+  const said = (): string | undefined => {
+    try {
+      return lastError(readFileSync(log).subarray(from).toString('utf8'));
+    } catch {
+      // Somebody has removed the log; the child has ended all the same.
+      return undefined;
+    }
+  };
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ how: error.message, status: null, said: undefined }));
     child.once('exit', (status, signal) => resolve({ how: signal ?? `status ${status ?? '?'}`, status, said: said() }));
@@ -51,6 +59,7 @@ function endOf(child: ChildProcess, log: string, from: number): Promise<End> {
  * the terminal reaches us alone, who end everything in order.
  */
 export function launch({ entry, environment, log }: ChildSpec): Child {
+  mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'a', 0o600);
   const from = sizeOf(log);
   const child = spawn(process.execPath, [WRAPPER, entry], {

@@ -16,9 +16,11 @@ async function stopServer(dataFolder: string): Promise<void> {
   if (adopted.ok) await adopted.value.stop();
 }
 
-process.once('disconnect', () => {
+const end = (): void =>
   void sleep(GRACE)
     .then(() => stopServer(process.argv[2] ?? ''))
     .finally(() => process.exit(0));
-});
-if (!process.connected) process.exit(0);
+
+// Whoever started this may be gone before this line is reached.
+if (process.connected) process.once('disconnect', end);
+else end();

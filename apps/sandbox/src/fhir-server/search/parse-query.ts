@@ -14,6 +14,9 @@ export interface Handling {
 
 const PAGE = 50;
 export const LARGEST_PAGE = 1000;
+/** Beyond these one search would keep the database busy for minutes. */
+const MOST_FILTERS = 50;
+const MOST_VALUES = 2000;
 export const CURSOR = '_cursor';
 
 /** Parameters that say how to answer; each may be sent once. */
@@ -82,6 +85,10 @@ function sortParameters(type: string, pairs: readonly Pair[], { base }: Handling
     if (filter.value === undefined) {
       sorted.ignored.push(`${type} has no search parameter "${name}" on this server.`);
     } else {
+      if (sorted.filters.length >= MOST_FILTERS)
+        return refuse('bad-value', `A search has at most ${MOST_FILTERS} parameters.`);
+      if (value.split(',').length > MOST_VALUES)
+        return refuse('bad-value', `The parameter ${name} has more than ${MOST_VALUES} values.`);
       sorted.filters.push(filter.value);
       sorted.used.push(pair);
     }

@@ -7,6 +7,7 @@ export type Database = Pick<pg.Pool, 'query'>;
 /** Few connections: a node and a hub need many. One writes, the rest read. */
 const CONNECTIONS = 4;
 const PATIENCE = 5_000;
+const LONGEST_STATEMENT = 60_000;
 
 type Parsers = typeof pg.types.getTypeParser;
 
@@ -17,6 +18,7 @@ export function openPool(databaseUrl: string): pg.Pool {
     max: CONNECTIONS,
     connectionTimeoutMillis: PATIENCE,
     application_name: 'kohort-fhir-server',
+    statement_timeout: LONGEST_STATEMENT,
     options: '-c timezone=UTC -c datestyle=ISO',
     types: {
       // Numbers of resources stay far below 2^53.
@@ -44,6 +46,7 @@ export function databaseRefusal(error: unknown): Refusal {
     /connection (?:terminated|timeout)|timeout exceeded|after calling end|query read timeout|not queryable/i.test(
       message,
     );
+  if (code === '57014') return { code: 'bad-value', message: 'This takes too long; ask for less.', path: '' };
   if (gone) return { code: 'database-gone', message: 'The database does not answer; try again later.', path: '' };
   if (/^22.../.test(code)) return { code: 'bad-value', message: 'A value cannot be read.', path: '' };
   return { code: 'internal-error', message: 'The server failed.', path: '' };
