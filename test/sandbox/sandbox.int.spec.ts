@@ -186,10 +186,8 @@ describe('the sandbox', () => {
     'leaves no PostgreSQL when it is killed before the guard of it has begun',
     async () => {
       sandbox = new SandboxProcess(...flags());
-      await sandbox.said(/PostgreSQL runs/);
+      await sandbox.killedAt(/PostgreSQL runs/);
       const postgres = readFileSync(join(folder, 'data/postgres/cluster/data/postmaster.pid'), 'utf8').split('\n')[0];
-      sandbox.signal('SIGKILL');
-      await sandbox.exitCode;
       expect(await eventually(20, () => running([{ pid: Number(postgres) }]).length === 0)).toBe(true);
     },
     PATIENCE,
