@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { makeClientAssertion, verifyClientAssertion } from './client-assertion.js';
-import { generateNodeKey, type NodeKey } from './node-key.js';
+import { generateSigningKey, type SigningKey } from './signing-key.js';
 import { signRegistration } from './registration.js';
 import { sign, signedWithSecret, unsigned } from './testing/sign.js';
 
@@ -11,10 +11,10 @@ const now = Date.parse('2026-11-26T12:00:00Z');
 const at = now / 1000;
 
 describe('a client assertion', () => {
-  let key: NodeKey;
-  let other: NodeKey;
+  let key: SigningKey;
+  let other: SigningKey;
   beforeAll(async () => {
-    [key, other] = await Promise.all([generateNodeKey(), generateNodeKey()]);
+    [key, other] = await Promise.all([generateSigningKey(), generateSigningKey()]);
   });
 
   const verify = (assertion: string, time = now) =>

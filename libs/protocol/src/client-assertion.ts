@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '@kohort/kernel';
 import { z } from 'zod';
-import { thumbprintOf, type NodeKey, type NodePublicKey } from './node-key.js';
+import { thumbprintOf, type SigningKey, type VerificationKey } from './signing-key.js';
 import {
   checkValidity,
   CLOCK_SKEW_S,
@@ -31,7 +31,7 @@ export interface AssertionClaims {
 
 /** What a node sends to get a token: that it is the client, signed with its key, for a minute. */
 export const makeClientAssertion = (
-  key: NodeKey,
+  key: SigningKey,
   { clientId, tokenEndpoint, jti, now }: AssertionClaims,
 ): Promise<string> =>
   signMessage(key, { typ: TYP, kid: key.thumbprint }, { iss: clientId, sub: clientId, aud: tokenEndpoint, jti }, now);
@@ -48,7 +48,7 @@ export interface AssertionCheck {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The registered key of a client; undefined where there is no such client. The id is not checked in any way. */
-  readonly keyOf: (clientId: string) => Promise<NodePublicKey | undefined>;
+  readonly keyOf: (clientId: string) => Promise<VerificationKey | undefined>;
 }
 
 /** Printable ASCII: it goes into a database. */

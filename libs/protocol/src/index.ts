@@ -6,26 +6,32 @@ export {
   type AssertionClaims,
   type VerifiedAssertion,
 } from './client-assertion.js';
+export { Directive, DirectiveState, signDirective, verifyDirective } from './directive.js';
+export { openKeyFile, type KeyFileFault } from './key-file.js';
 export {
+  FeedQuery,
   Heartbeat,
   HUB_PATHS,
+  LONGEST_POLL_S,
   NODE_SCOPE,
   NodeVersion,
+  ProtocolFeed,
   RegistrationReply,
   RegistrationRequest,
+  ReportRequest,
   SmartConfiguration,
   TokenError,
   TokenReply,
   TokenRequest,
 } from './messages.js';
 export {
-  generateNodeKey,
-  NodePublicKey,
-  readNodeKey,
+  generateSigningKey,
+  VerificationKey,
+  readSigningKey,
   thumbprintOf,
-  type NodeKey,
-  type NodePrivateKey,
-} from './node-key.js';
+  type SigningKey,
+  type PrivateKey,
+} from './signing-key.js';
 export {
   RegionCode,
   signRegistration,
@@ -40,3 +46,16 @@ export {
   type MessageCode,
   type MessageFault,
 } from './signed-message.js';
+export { NodeReport, signReport, verifyReport } from './node-report.js';
+export {
+  checkTerms,
+  signProtocol,
+  verifyProtocol,
+  type ProtocolCheck,
+  type ProtocolCode,
+  type ProtocolFault,
+  type TrustedKeys,
+  type VerifiedProtocol,
+} from './protocol-signature.js';
+export { Permit, PROTOCOL_PURPOSE, ProtocolVersion, SignedProtocol, TrialSite } from './protocol-version.js';
+export { TrustedKeysFile } from './trusted-keys.js';

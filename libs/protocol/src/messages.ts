@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignedProtocol } from './protocol-version.js';
 import { RegionCode } from './registration.js';
 
 /** Where things are at a hub, below its address. */
@@ -6,6 +7,8 @@ export const HUB_PATHS = {
   register: '/api/nodes/register',
   token: '/oauth/token',
   heartbeat: '/api/node/heartbeat',
+  protocols: '/api/node/protocols',
+  reports: '/api/node/reports',
 } as const;
 
 /** What a node's token lets it do. */
@@ -83,3 +86,32 @@ export const Heartbeat = z
   .strictObject({ version: NodeVersion, startedAt: z.iso.datetime() })
   .meta({ id: 'Heartbeat' });
 export type Heartbeat = z.infer<typeof Heartbeat>;
+
+/** The longest that a hub holds a long poll, in seconds. */
+export const LONGEST_POLL_S = 25;
+
+/** What a node asks for: directives after the last one that it has seen, waited for up to so many seconds. */
+export const FeedQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  wait: z.coerce.number().int().min(0).max(LONGEST_POLL_S).default(0),
+});
+export type FeedQuery = z.infer<typeof FeedQuery>;
+
+/** Directives for the node's region in the order of `sequence`; `protocol` comes with `published`. */
+export const ProtocolFeed = z
+  .object({
+    items: z
+      .array(
+        z.object({
+          sequence: z.int().min(1),
+          directive: z.string().min(1).max(4000),
+          protocol: SignedProtocol.optional(),
+        }),
+      )
+      .max(20),
+  })
+  .meta({ id: 'ProtocolFeed' });
+export type ProtocolFeed = z.infer<typeof ProtocolFeed>;
+
+export const ReportRequest = z.strictObject({ report: z.string().min(1).max(120_000) }).meta({ id: 'ReportRequest' });
+export type ReportRequest = z.infer<typeof ReportRequest>;

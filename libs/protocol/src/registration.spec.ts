@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { makeClientAssertion } from './client-assertion.js';
-import { generateNodeKey, type NodeKey } from './node-key.js';
+import { generateSigningKey, type SigningKey } from './signing-key.js';
 import { signRegistration, verifyRegistration } from './registration.js';
 import { sign, unsigned } from './testing/sign.js';
 
@@ -10,10 +10,10 @@ const at = now / 1000;
 const typ = 'kohort-registration+jwt';
 
 describe('a registration', () => {
-  let key: NodeKey;
-  let other: NodeKey;
+  let key: SigningKey;
+  let other: SigningKey;
   beforeAll(async () => {
-    [key, other] = await Promise.all([generateNodeKey(), generateNodeKey()]);
+    [key, other] = await Promise.all([generateSigningKey(), generateSigningKey()]);
   });
   const claims = { code: 'once', region: '12', aud: hub, iat: at, exp: at + 60 };
   const codeOf = async (text: string, time = now) => {

@@ -1,6 +1,6 @@
 import { ok, REGION_CODE, REGION_CODE_RULE, type Result } from '@kohort/kernel';
 import { z } from 'zod';
-import { NodePublicKey, thumbprintOf, type NodeKey } from './node-key.js';
+import { VerificationKey, thumbprintOf, type SigningKey } from './signing-key.js';
 import {
   checkValidity,
   readHeader,
@@ -29,13 +29,13 @@ export interface RegistrationClaims {
 }
 
 /** What a node sends to have its key registered: code, region and public key, signed with that key. */
-export const signRegistration = (key: NodeKey, { code, region, hub, now }: RegistrationClaims): Promise<string> =>
+export const signRegistration = (key: SigningKey, { code, region, hub, now }: RegistrationClaims): Promise<string> =>
   signMessage(key, { typ: TYP, jwk: key.publicKey }, { code, region, aud: hub }, now);
 
 export interface VerifiedRegistration {
   readonly code: string;
   readonly region: string;
-  readonly publicKey: NodePublicKey;
+  readonly publicKey: VerificationKey;
   readonly thumbprint: string;
 }
 
@@ -49,7 +49,7 @@ export async function verifyRegistration(
 ): Promise<Result<VerifiedRegistration, MessageFault>> {
   const header = readHeader(registration, TYP);
   if (!header.ok) return header;
-  const key = NodePublicKey.safeParse(header.value.jwk);
+  const key = VerificationKey.safeParse(header.value.jwk);
   if (!key.success) return refuse('wrong-key', 'The registration brings no public Ed25519 key, or more.', '/jwk');
   const signed = await verifiedClaims(registration, key.data);
   if (!signed.ok) return signed;

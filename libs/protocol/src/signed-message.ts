@@ -1,7 +1,7 @@
 import { failed, ok, type Fault, type Result } from '@kohort/kernel';
 import { CompactSign, compactVerify, decodeProtectedHeader, errors, type ProtectedHeaderParameters } from 'jose';
 import { z } from 'zod';
-import type { NodeKey, NodePublicKey } from './node-key.js';
+import type { SigningKey, VerificationKey } from './signing-key.js';
 
 /** Why a signed message is refused. */
 export type MessageCode =
@@ -38,7 +38,7 @@ export const refuse = (code: MessageCode, message: string, path = '') => failed<
 
 /** Signs claims for a minute from `now` (milliseconds since 1970). `typ` says what the message is for. */
 export function signMessage(
-  { privateKey }: NodeKey,
+  { privateKey }: SigningKey,
   header: { readonly typ: string } & Readonly<Record<string, unknown>>,
   claims: Readonly<Record<string, string>>,
   now: number,
@@ -78,7 +78,7 @@ export function unverifiedClaims(text: string): unknown {
 }
 
 /** The payload, once the signature is found to be made with the key. */
-export async function verifiedClaims(text: string, key: NodePublicKey): Promise<Result<unknown, MessageFault>> {
+export async function verifiedClaims(text: string, key: VerificationKey): Promise<Result<unknown, MessageFault>> {
   try {
     const { payload } = await compactVerify(text, key, { algorithms: [...SIGNING_ALGORITHMS] });
     return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as unknown);

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { CompactSign } from 'jose';
-import type { NodeKey } from '../node-key.js';
+import type { SigningKey } from '../signing-key.js';
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** Signs whatever a test likes, as somebody with the key could. */
-export const sign = ({ privateKey }: NodeKey, header: Record<string, unknown>, claims: unknown): Promise<string> =>
+export const sign = ({ privateKey }: SigningKey, header: Record<string, unknown>, claims: unknown): Promise<string> =>
   new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'EdDSA', ...header }).sign(privateKey);
 
 export const unsigned = (header: Record<string, unknown>, claims: unknown): string =>

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rm } from 'node:fs/promises';
 import { failed, ok, type Fault, type Result } from '@kohort/kernel';
-import { generateNodeKey, readNodeKey, type NodeKey } from '@kohort/protocol';
+import { generateSigningKey, readSigningKey, type SigningKey } from './signing-key.js';
 
-/** The message is a sentence for the operator who starts the node. It never quotes the file. */
+/** The message is a sentence for the operator who starts the app. It never quotes the file. */
 export type KeyFileFault = Fault<'bad-key-file'>;
 
-const refuse = (message: string) =>
-  failed<KeyFileFault>({ code: 'bad-key-file', message: `The node's key (NODE_KEY_FILE): ${message}`, path: '' });
+const refuse = (message: string) => failed<KeyFileFault>({ code: 'bad-key-file', message, path: '' });
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
 /**
- * The node's private key, from its file. Where there is none it is made, readable by this account only; of two
- * processes that start at once, both get the one that was there first.
+ * A private key from its file. Where there is none it is made, readable by this account only; of two processes that start
+ * at once, both get the one that was there first.
  */
-export async function openNodeKey(path: string): Promise<Result<NodeKey, KeyFileFault>> {
+export async function openKeyFile(path: string): Promise<Result<SigningKey, KeyFileFault>> {
   const there = await readFileOnce(path);
   if (there !== 'missing') return there;
   const made = await makeKeyFile(path);
@@ -24,7 +23,7 @@ export async function openNodeKey(path: string): Promise<Result<NodeKey, KeyFile
   return read === 'missing' ? refuse(`${path} has just been made and is gone again.`) : read;
 }
 
-async function readFileOnce(path: string): Promise<Result<NodeKey, KeyFileFault> | 'missing'> {
+async function readFileOnce(path: string): Promise<Result<SigningKey, KeyFileFault> | 'missing'> {
   try {
     const file = await open(path, 'r');
     try {
@@ -41,8 +40,8 @@ async function readFileOnce(path: string): Promise<Result<NodeKey, KeyFileFault>
   }
 }
 
-async function keyIn(path: string, text: string): Promise<Result<NodeKey, KeyFileFault>> {
-  const key = await readNodeKey(parsed(text));
+async function keyIn(path: string, text: string): Promise<Result<SigningKey, KeyFileFault>> {
+  const key = await readSigningKey(parsed(text));
   if (key.ok) return key;
   return refuse(`${path} does not hold one. ${key.error.message} Give the path of another file, or of none yet.`);
 }
@@ -59,7 +58,7 @@ function parsed(text: string): unknown {
 async function makeKeyFile(path: string): Promise<Result<undefined, KeyFileFault>> {
   const draft = `${path}.${randomUUID()}`;
   try {
-    const { privateKey } = await generateNodeKey();
+    const { privateKey } = await generateSigningKey();
     const file = await open(draft, 'wx', 0o600);
     try {
       await file.writeFile(`${JSON.stringify(privateKey)}\n`);

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { generateNodeKey, NodePublicKey, readNodeKey, thumbprintOf } from './node-key.js';
+import { generateSigningKey, VerificationKey, readSigningKey, thumbprintOf } from './signing-key.js';
 
 describe("a node's key", () => {
   it('is read again as it was made, whatever other tools add to it', async () => {
-    const key = await generateNodeKey();
+    const key = await generateSigningKey();
     const file = JSON.parse(JSON.stringify({ ...key.privateKey, kid: 'mine', use: 'sig' })) as unknown;
-    expect(await readNodeKey(file)).toEqual({ ok: true, value: key });
+    expect(await readSigningKey(file)).toEqual({ ok: true, value: key });
   });
 
   it('has a public part without the private one', async () => {
-    const { privateKey, publicKey } = await generateNodeKey();
+    const { privateKey, publicKey } = await generateSigningKey();
     expect(JSON.stringify(publicKey)).not.toContain(privateKey.d);
-    expect(NodePublicKey.safeParse(privateKey).success).toBe(false);
+    expect(VerificationKey.safeParse(privateKey).success).toBe(false);
   });
 
   it('has the thumbprint of RFC 8037, appendix A.3', async () => {
@@ -20,7 +20,7 @@ describe("a node's key", () => {
   });
 
   it('is refused where it is no such key', async () => {
-    const [key, other] = await Promise.all([generateNodeKey(), generateNodeKey()]);
+    const [key, other] = await Promise.all([generateSigningKey(), generateSigningKey()]);
     const { privateKey } = key;
     const wrong = [
       undefined,
@@ -33,6 +33,6 @@ describe("a node's key", () => {
       { ...privateKey, x: other.publicKey.x },
     ];
     for (const each of wrong)
-      expect(await readNodeKey(each)).toMatchObject({ ok: false, error: { code: 'not-a-node-key' } });
+      expect(await readSigningKey(each)).toMatchObject({ ok: false, error: { code: 'not-a-signing-key' } });
   });
 });
