@@ -1,5 +1,6 @@
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { invariant } from '@kohort/kernel';
+import { AddAuditSubjectIndex } from './audit/add-audit-subject-index.migration.js';
 import { AuditEventRow } from './audit/audit-event.entity.js';
 import { CreateAuditEvent } from './audit/create-audit-event.migration.js';
 import { BoundedClient } from './bounded-client.js';
@@ -33,7 +34,7 @@ export interface DataSourceSettings {
 }
 
 const OWN_ENTITIES: readonly EntityClass[] = [OutboxRow, AuditEventRow];
-const OWN_MIGRATIONS: readonly MigrationClass[] = [CreateOutbox, CreateAuditEvent];
+const OWN_MIGRATIONS: readonly MigrationClass[] = [CreateOutbox, CreateAuditEvent, AddAuditSubjectIndex];
 /** A transaction whose program hangs must not hold its locks for ever. Longer than any mail server is waited for. */
 const IDLE_IN_TRANSACTION_MS = 180_000;
 

@@ -8,9 +8,11 @@ export {
 export { readAudit, type AuditEvent, type AuditPage, type AuditQuery } from './audit/read-audit.js';
 export { createDataSource, type DataSourceSettings, type EntityClass, type MigrationClass } from './data-source.js';
 export { drift } from './drift.js';
+export { readPage, type Page, type PageRequest } from './keyset.js';
 export { checkMigrated, migrate, type Migrated, type MigrationFault } from './migrate.js';
 export { drainOutbox, type DrainEvent, type DrainOptions, type OutboxDrain } from './outbox/drain-outbox.js';
 export { enqueue, type OutboxJob } from './outbox/enqueue.js';
+export { listenTo, type Listening } from './outbox/listen.js';
 export type { JobSink, RefusedJob } from './outbox/job-sink.js';
 export { outboxLag, type OutboxLag } from './outbox/outbox-lag.js';
 export { pingDatabase, type PingFault } from './ping.js';

@@ -40,7 +40,7 @@ class BreakHalfway implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
-const OWN = ['CreateOutbox1795500000001', 'CreateAuditEvent1795500000002'];
+const OWN = ['CreateOutbox1795500000001', 'CreateAuditEvent1795500000002', 'AddAuditSubjectIndex1795500000003'];
 class Outlast implements MigrationInterface {
   readonly name = 'Outlast1795500003000';
   async up(runner: QueryRunner): Promise<void> {
@@ -86,7 +86,7 @@ describe('migrate', () => {
   it('lets one of two at once wait and then do nothing, though a migration outlasts the limit for statements', async () => {
     const [one, other] = await Promise.all([connect([CreatePermit]), connect([CreatePermit])]);
     const ran = await Promise.all([ranBy(one), ranBy(other)]);
-    expect(ran.map((names) => names.length).sort()).toEqual([0, 3]);
+    expect(ran.map((names) => names.length).sort()).toEqual([0, OWN.length + 1]);
   });
 
   it('waits for a migration also after a connection would be given up', async () => {

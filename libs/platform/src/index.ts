@@ -1,5 +1,6 @@
+export { accountSubject } from './access/account-subject.js';
 export { ensureFirstOperator } from './access/first-operator.js';
-export { OPERATOR_PERMISSIONS } from './access/policy.js';
+export { AccessPolicy, boundsOf, OPERATOR_PERMISSIONS } from './access/policy.js';
 export { ApiModule, WorkerModule } from './boot/api.module.js';
 export { createHttpApp } from './boot/http-app.js';
 export { OPEN_PAGES, openApi } from './boot/open-api.js';
@@ -10,6 +11,7 @@ export { StartFault } from './boot/start-fault.js';
 export { readConfig } from './config/read-config.js';
 export { addressOf, internalUrl, port, ServerConfig, webUrl } from './config/variables.js';
 export { type AppFault, type ErrorCode } from './errors/codes.js';
+export { fault } from './errors/codes.js';
 export { failure, Refusal } from './errors/refusal.js';
 export { type Dependency } from './health/dependency.js';
 export { Handles } from './jobs/handles.js';

@@ -6,6 +6,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 @Check('audit_event_purpose', `purpose in ('recruiting', 'counting', 'operation')`)
 @Index('audit_event_action', ['action', 'id'])
 @Index('audit_event_actor', ['actorKind', 'actorId', 'id'])
+@Index('audit_event_subject', ['subjectId', 'id'])
 export class AuditEventRow {
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',

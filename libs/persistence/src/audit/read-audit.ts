@@ -19,6 +19,7 @@ export interface AuditQuery {
   readonly purpose?: AuditPurpose;
   readonly action?: string;
   readonly actor?: AuditActor;
+  readonly subjectId?: string;
 }
 
 export interface AuditPage {
@@ -39,7 +40,7 @@ const eventOf = (row: AuditEventRow): AuditEvent => ({
 
 /** A page of the audit, newest first. Pages neither overlap nor skip when events are added between them. */
 export async function readAudit(dataSource: DataSource, query: AuditQuery): Promise<AuditPage> {
-  const { after, purpose, action, actor } = query;
+  const { after, purpose, action, actor, subjectId } = query;
   const limit = Math.min(Math.max(Math.trunc(query.limit), 1), 500);
   const rows = await dataSource.getRepository(AuditEventRow).find({
     where: {
@@ -47,6 +48,7 @@ export async function readAudit(dataSource: DataSource, query: AuditQuery): Prom
       ...(purpose !== undefined && { purpose }),
       ...(action !== undefined && { action }),
       ...(actor !== undefined && { actorKind: actor.kind, actorId: actor.id }),
+      ...(subjectId !== undefined && { subjectId }),
     },
     order: { id: 'DESC' },
     take: limit + 1,

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { invariant } from '@kohort/kernel';
 import { backoff } from './backoff.js';
 import { drainBatch, SinkFailure } from './drain-batch.js';
+import { OUTBOX_CHANNEL } from './enqueue.js';
 import type { JobSink, RefusedJob } from './job-sink.js';
 import { listen } from './listen.js';
 import { outboxLag, type OutboxLag } from './outbox-lag.js';
@@ -69,6 +70,7 @@ export function drainOutbox(dataSource: DataSource, sink: JobSink, options: Drai
   const wake = new Wake();
   const listening = listen({
     ...addressOf(dataSource),
+    channel: OUTBOX_CHANNEL,
     onWake: () => wake.wake(),
     onLost: (error) => onEvent({ kind: 'listen-lost', error }),
   });

@@ -1,6 +1,7 @@
+import { invariant } from '@kohort/kernel';
 import pg from 'pg';
+import type { DataSource } from 'typeorm';
 import { backoff } from './backoff.js';
-import { OUTBOX_CHANNEL } from './enqueue.js';
 import { Wake } from './wake.js';
 
 export interface Listening {
@@ -10,7 +11,9 @@ export interface Listening {
 export interface ListenOptions {
   readonly url: string;
   readonly applicationName: string;
-  /** A job was enqueued, or may have been while there was no connection. */
+  /** A plain name: it is part of a statement. */
+  readonly channel: string;
+  /** Somebody notified, or may have while there was no connection. */
   readonly onWake: () => void;
   readonly onLost: (error: Error) => void;
 }
@@ -30,7 +33,7 @@ async function listenOnce(options: ListenOptions, onClient: (client: pg.Client) 
   onClient(client);
   try {
     await client.connect();
-    await client.query(`listen ${OUTBOX_CHANNEL}`);
+    await client.query(`listen ${options.channel}`);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;
@@ -39,7 +42,7 @@ async function listenOnce(options: ListenOptions, onClient: (client: pg.Client) 
   await ended;
 }
 
-/** Hears of enqueued jobs on a connection of its own, which is made anew, with pauses, whenever it is lost. */
+/** Hears of notifications on a connection of its own, which is made anew, with pauses, whenever it is lost. */
 export function listen(options: ListenOptions): Listening {
   const pause = new Wake();
   let client: pg.Client | undefined;
@@ -65,4 +68,14 @@ export function listen(options: ListenOptions): Listening {
       await looping;
     },
   };
+}
+
+/** The same on the database of a data source. */
+export function listenTo(
+  { options }: DataSource,
+  { channel, ...more }: Pick<ListenOptions, 'channel' | 'onWake' | 'onLost'>,
+): Listening {
+  invariant(options.type === 'postgres' && options.url, 'the data source was made by createDataSource');
+  const applicationName = `${options.applicationName ?? 'kohort'} ${channel}`;
+  return listen({ url: options.url, applicationName, channel, ...more });
 }

@@ -22,7 +22,7 @@ class TestModule {}
 const definitionOf = (url: string): AppDefinition => ({
   name: 'test',
   config: ServerConfig.parse(serverEnvironment(url)),
-  roles: { operator: OPERATOR_PERMISSIONS, reader: ['account:read'] },
+  roles: { auditor: ['recruiting-audit:read'], operator: OPERATOR_PERMISSIONS, reader: ['account:read'] },
   home: { region: '12' },
   entities: [],
   migrations: [],

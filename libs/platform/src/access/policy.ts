@@ -41,6 +41,18 @@ export const granting = (
       ),
   );
 
+/** Where the grants give a permission, as far as one place bounds them: everywhere, or at these. For `within: [place]`. */
+export function boundsOf(
+  policy: AccessPolicy,
+  grants: readonly Grant[],
+  permission: string,
+  place: Place,
+): 'everywhere' | readonly string[] {
+  const bounds = granting(policy, grants, permission, [place]).map((grant) => grant[place]);
+  const named = bounds.filter((bound) => bound !== undefined && bound !== policy.home?.[place]);
+  return named.length < bounds.length ? 'everywhere' : [...new Set(named as string[])];
+}
+
 /** All permissions that the grants give somewhere, sorted. */
 export const permissionsOf = (policy: Roles, grants: readonly Grant[]): string[] =>
   [...new Set(grants.flatMap(({ role }) => permissionsOfRole(policy, role)))].sort();

@@ -7,5 +7,6 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 /** `limit` and `after` of a paged list. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: z.string().max(200).optional(),
+  // A cursor holds the value that the list is sorted by, in base64.
+  after: z.string().max(1000).optional(),
 });

@@ -1,4 +1,4 @@
-import { readAudit } from '@kohort/persistence';
+import { readAudit, type AuditPurpose } from '@kohort/persistence';
 import { Controller, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -12,8 +12,13 @@ const auditQuery = pageQuery.extend({
     .regex(/^\d{1,18}$/, 'must be the next of the page before')
     .optional(),
   action: z.string().max(100).optional(),
+  /** Id of what was acted upon: a protocol, a permit, a person. */
+  subject: z.string().min(1).max(200).optional(),
 });
 
+type AuditFilter = z.infer<typeof auditQuery>;
+
+/** Each purpose has a permission of its own: who may see how the app is run need not see who was looked at. */
 @Controller('api/audit')
 export class AuditController {
   constructor(private readonly dataSource: DataSource) {}
@@ -25,12 +30,28 @@ export class AuditController {
     access: { permission: 'audit:read' },
     reply: AuditPage,
   })
-  async read(@Query({ schema: auditQuery }) { limit, after, action }: z.infer<typeof auditQuery>) {
+  operation(@Query({ schema: auditQuery }) query: AuditFilter) {
+    return this.#read('operation', query);
+  }
+
+  @Route({
+    method: 'GET',
+    path: 'recruiting',
+    summary: 'Who decided on trials and protocols, and who looked at whom, newest first',
+    access: { permission: 'recruiting-audit:read' },
+    reply: AuditPage,
+  })
+  recruiting(@Query({ schema: auditQuery }) query: AuditFilter) {
+    return this.#read('recruiting', query);
+  }
+
+  async #read(purpose: AuditPurpose, { limit, after, action, subject }: AuditFilter) {
     const page = await readAudit(this.dataSource, {
       limit,
-      purpose: 'operation',
+      purpose,
       ...(after === undefined ? {} : { after }),
       ...(action === undefined ? {} : { action }),
+      ...(subject === undefined ? {} : { subjectId: subject }),
     });
     const items = page.events.map((event) => ({ ...event, at: event.at.toISOString() }));
     return page.next === undefined ? { items } : { items, next: page.next };

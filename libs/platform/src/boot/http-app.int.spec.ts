@@ -64,6 +64,7 @@ describe('over HTTP', () => {
     [`{"text":"${'x'.repeat(21)}"}`, 'application/json', 422, 'invalid-input', '/text'],
     ['{"text":"","tags":[{"name":"a"},{"name":"\\u0000"}]}', 'application/json', 422, 'invalid-input', '/tags/1/name'],
     ['{"text":"\\ud800"}', 'application/json', 422, 'invalid-input', '/text'],
+    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'application/json', 422, 'invalid-input', ''],
     [JSON.stringify({ text: 'x'.repeat(2_000_000) }), 'application/json', 413, 'too-large', ''],
   ])('refuses %.40s as %s with %d', async (body, type, status, code, path) => {
     const answer = await post(body, type).expect(status);

@@ -34,6 +34,18 @@ const refusal = (issues: readonly Issue[]): Refusal =>
       ),
   );
 
+/** Deeper than anything that is meant; whatever reads a value calls itself once for each level. */
+const MOST_LEVELS = 500;
+
+function tooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= MOST_LEVELS; depth += 1) {
+    level = level.flatMap((each): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
 /** U+0000, and half of a surrogate pair: PostgreSQL takes the one for an error and the other for something else. */
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
@@ -59,6 +71,7 @@ class Validation extends StandardSchemaValidationPipe {
   override transform<Value>(value: Value, metadata: ArgumentMetadata): Promise<Value> {
     if (metadata.type === 'body' && value === undefined)
       throw refuse('unsupported-media-type', 'Send the body as application/json.');
+    if (metadata.type !== 'custom' && tooDeep(value)) throw refusal([{ message: `nested over ${MOST_LEVELS} levels` }]);
     const issues = metadata.type === 'custom' ? [] : unstorable(value);
     if (issues.length > 0) throw refusal(issues);
     return super.transform(value, metadata);

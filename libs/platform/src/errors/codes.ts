@@ -30,6 +30,15 @@ export const ERRORS = {
   'proof-refused': { status: 422, issue: 'invalid' },
   'wrong-audience': { status: 422, issue: 'invalid' },
   'clock-skew': { status: 422, issue: 'invalid' },
+  /** The state of a thing does not allow this move. */
+  'wrong-state': { status: 409, issue: 'business-rule' },
+  /** Somebody changed it meanwhile: read it again. */
+  'changed-meanwhile': { status: 409, issue: 'conflict' },
+  'already-exists': { status: 409, issue: 'duplicate' },
+  'criteria-invalid': { status: 422, issue: 'invalid' },
+  'permit-not-valid': { status: 409, issue: 'business-rule' },
+  'terminology-away': { status: 503, issue: 'transient' },
+  'records-away': { status: 503, issue: 'transient' },
   'hub-refused': { status: 409, issue: 'business-rule' },
   'hub-away': { status: 503, issue: 'transient' },
   'hub-unreadable': { status: 502, issue: 'exception' },

@@ -42,7 +42,7 @@ class TestModule {
 const definitionOf = (url: string): AppDefinition => ({
   name: 'test',
   config: ServerConfig.parse(serverEnvironment(url)),
-  roles: { operator: OPERATOR_PERMISSIONS },
+  roles: { auditor: ['recruiting-audit:read'], operator: OPERATOR_PERMISSIONS },
   entities: [],
   migrations: [],
   jobs: [greet],
