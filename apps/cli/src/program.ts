@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { createRequire } from 'node:module';
 import { addDemo } from './commands/demo.js';
 import { addGenerate } from './commands/generate.js';
+import { addImport } from './commands/import.js';
 import { addLint } from './commands/lint.js';
 import { addMatch } from './commands/match.js';
 import { addRender } from './commands/render.js';
@@ -24,6 +25,8 @@ Examples:
   Read a trial in plain Swedish, and check it for mistakes:
     $ kohort render examples/trials/flagship-mammography.json --lang sv
     $ kohort lint examples/trials/*.json
+  Begin a trial with what a registry says of it:
+    $ kohort import NCT02240472.json --out trial.json
 
 Exit codes:
   0  done
@@ -52,7 +55,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
     });
-  for (const add of [addMatch, addGenerate, addLint, addRender, addSchema, addDemo, addSandbox]) add(program, session);
+  for (const add of [addMatch, addGenerate, addLint, addRender, addImport, addSchema, addDemo, addSandbox])
+    add(program, session);
   try {
     await program.parseAsync(argv);
     return exitCode;

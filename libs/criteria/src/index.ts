@@ -1,9 +1,13 @@
 export { covering } from './covering.js';
 export { definitionOf } from './definitions.js';
 export { meaningHash, protocolHash } from './hashes.js';
+export { importClinicalTrialsGov, type ImportFault, type ImportFaultCode } from './import/clinical-trials-gov.js';
+export type { ImportedTrial } from './import/imported-trial.js';
+export type { ImportLoss } from './import/loss.js';
 export type { Json } from './normal-form/canonical.js';
 export { normalCriteria } from './normal-form/normal-form.js';
 export { defaultEdge } from './normal-form/records.js';
+export { openFilters, type CodeFilter } from './open-filters.js';
 export type { CriteriaFault, CriteriaFaultCode } from './parse/fault.js';
 export { parseCriteria, parseCriteriaText } from './parse/parse.js';
 export { Criteria, Criterion, LANGUAGE } from './schema/criteria.js';

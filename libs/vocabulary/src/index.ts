@@ -1,4 +1,5 @@
 export { cleanText } from './clean-text.js';
+export { SWEDISH_REGIONS, type SwedishRegion } from './regions.js';
 export { type CodeSystem } from './systems/code-system.js';
 export { conceptOf, isWithin, overlaps, splitConcept, type Concept } from './systems/concept.js';
 export { canonicalSystem, findSystem, systemNames } from './systems/find-system.js';

@@ -86,15 +86,19 @@ describe('kohort schema', () => {
 });
 
 describe('kohort --help', () => {
-  it.each(['match', 'generate', 'lint', 'render', 'schema', 'demo'])('teaches %s with an example', async (command) => {
-    const { exitCode, stdout } = await runCommand([command, '--help']);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain(`$ kohort ${command}`);
-  });
+  it.each(['match', 'generate', 'lint', 'render', 'import', 'schema', 'demo'])(
+    'teaches %s with an example',
+    async (command) => {
+      const { exitCode, stdout } = await runCommand([command, '--help']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`$ kohort ${command}`);
+    },
+  );
 
   it('lists the commands and what the exit codes mean', async () => {
     const { stdout } = await runCommand(['--help']);
-    for (const command of ['match', 'generate', 'lint', 'render', 'schema', 'demo']) expect(stdout).toContain(command);
+    for (const command of ['match', 'generate', 'lint', 'render', 'import', 'schema', 'demo'])
+      expect(stdout).toContain(command);
     expect(stdout).toContain('Exit codes:');
   });
 });
