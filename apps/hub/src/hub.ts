@@ -1,13 +1,29 @@
 import type { AppDefinition } from '@kohort/platform';
 import type { HubConfig } from './config.js';
+import { directoryFeature } from './directory/directory.module.js';
 import { nodesFeature } from './nodes/nodes.module.js';
+import { permitsFeature } from './permits/permits.module.js';
+import { publicationFeature } from './publication/publication.module.js';
 import { ROLES } from './roles.js';
+import { trialsFeature } from './trials/trials.module.js';
 
 export const hub = (config: HubConfig): AppDefinition => ({
   name: 'hub',
   config,
   roles: ROLES,
-  entities: nodesFeature.entities,
-  migrations: nodesFeature.migrations,
+  entities: [
+    ...nodesFeature.entities,
+    ...directoryFeature.entities,
+    ...trialsFeature.entities,
+    ...permitsFeature.entities,
+    ...publicationFeature.entities,
+  ],
+  migrations: [
+    ...nodesFeature.migrations,
+    ...directoryFeature.migrations,
+    ...trialsFeature.migrations,
+    ...permitsFeature.migrations,
+    ...publicationFeature.migrations,
+  ],
   jobs: nodesFeature.jobs,
 });

@@ -5,7 +5,7 @@ import {
   NODE_SCOPE,
   verifyClientAssertion,
   type MessageCode,
-  type NodePublicKey,
+  type VerificationKey,
   type TokenError,
   type TokenReply,
   type TokenRequest,
@@ -74,7 +74,7 @@ async function authenticate(
   now: Date,
 ): Promise<Result<VerifiedAssertion, TokenRefusal>> {
   let node: NodeRow | null = null;
-  const keyOf = async (clientId: string): Promise<NodePublicKey | undefined> => {
+  const keyOf = async (clientId: string): Promise<VerificationKey | undefined> => {
     if (!z.uuid().safeParse(clientId).success) return undefined;
     node = await dataSource.manager.findOneBy(NodeRow, { id: clientId });
     return node === null ? undefined : { kty: 'OKP', crv: 'Ed25519', x: node.publicKey };

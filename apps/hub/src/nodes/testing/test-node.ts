@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { openSession, type TestSession } from '@kohort/platform/testing';
 import {
   CLIENT_ASSERTION_TYPE,
-  generateNodeKey,
+  generateSigningKey,
   HUB_PATHS,
   makeClientAssertion,
   signRegistration,
-  type NodeKey,
+  type SigningKey,
   type TokenReply,
 } from '@kohort/protocol';
 import type { INestApplication } from '@nestjs/common';
@@ -67,11 +67,11 @@ export class TestNode {
   private constructor(
     readonly app: INestApplication,
     readonly region: string,
-    readonly key: NodeKey,
+    readonly key: SigningKey,
   ) {}
 
   static async of(app: INestApplication, region: string): Promise<TestNode> {
-    return new TestNode(app, region, await generateNodeKey());
+    return new TestNode(app, region, await generateSigningKey());
   }
 
   /** The same node, talking to another process of the hub. */

@@ -1,0 +1,2 @@
+/** Names that people would take for the same have the same key. */
+export const nameKey = (name: string): string => name.normalize('NFKC').replace(/\s+/g, ' ').toLowerCase();

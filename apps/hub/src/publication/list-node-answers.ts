@@ -1,0 +1,68 @@
+import type { NodeAnswer, NodeAnswers } from '@kohort/hub-api';
+import { ok, type Result } from '@kohort/kernel';
+import type { AppFault } from '@kohort/platform';
+import { In, IsNull, type DataSource, type EntityManager } from 'typeorm';
+import { NodeRow } from '../nodes/node.entity.js';
+import { PermitRow } from '../permits/permit.entity.js';
+import type { TrialCaller } from '../trials/caller.js';
+import { findTrial } from '../trials/find-trial.js';
+import type { NodeReportRow } from './node-report.entity.js';
+
+interface Latest extends Pick<NodeReportRow, 'region' | 'state' | 'code' | 'sites' | 'at'> {
+  readonly version_id: string;
+}
+
+/** How the region of each published version's permit answers it, the newest version first; silent regions too. */
+export async function listNodeAnswers(
+  { manager }: DataSource,
+  trialId: string,
+  caller: TrialCaller,
+): Promise<Result<NodeAnswers, AppFault>> {
+  const trial = await findTrial(manager, caller, trialId);
+  if (!trial.ok) return trial;
+  const permits = await manager
+    .createQueryBuilder(PermitRow, 'permit')
+    .select(['permit.id', 'permit.versionId', 'permit.version', 'permit.regions'])
+    .where(`permit.trial_id = :trialId and permit.decision = 'approved'`, { trialId })
+    .andWhere('permit.version_id in (select version_id from directive)')
+    .orderBy('permit.version', 'DESC')
+    .getMany();
+  const regions = permits.flatMap((permit) => permit.regions);
+  const nodes = await manager.findBy(NodeRow, { region: In(regions), revokedAt: IsNull() });
+  const latest = await latestOf(manager, trialId, '');
+  const sites = await latestOf(manager, trialId, 'and sites is not null');
+  const items = permits.flatMap((permit) =>
+    permit.regions.map((region) => {
+      const isIts = (each: Latest): boolean => each.region === region && each.version_id === permit.versionId;
+      const node = nodes.find((each) => each.region === region);
+      return answerOf(permit, region, { node, latest: latest.find(isIts), sites: sites.find(isIts)?.sites });
+    }),
+  );
+  return ok({ items });
+}
+
+/** The latest report of each region on each version of a trial, by the node's own clock as far as it is not ahead. */
+const latestOf = (manager: EntityManager, trialId: string, more: '' | 'and sites is not null'): Promise<Latest[]> =>
+  manager.query(
+    `select distinct on (version_id, region) version_id, region, state, code, sites, at
+       from node_report where trial_id = $1 and expected ${more}
+      order by version_id, region, least(at, received_at) desc, received_at desc`,
+    [trialId],
+  );
+
+interface Known {
+  readonly node: NodeRow | undefined;
+  readonly latest: Latest | undefined;
+  readonly sites: Latest['sites'] | undefined;
+}
+
+const answerOf = (permit: PermitRow, region: string, { node, latest, sites }: Known): NodeAnswer => ({
+  version: permit.version,
+  versionId: permit.versionId,
+  region,
+  ...(node === undefined ? {} : { node: { id: node.id, name: node.name } }),
+  state: latest?.state ?? 'unanswered',
+  ...(latest?.code == null ? {} : { code: latest.code }),
+  ...(sites == null ? {} : { sites }),
+  ...(latest === undefined ? {} : { at: latest.at.toISOString() }),
+});
