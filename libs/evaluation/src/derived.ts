@@ -49,6 +49,10 @@ const FORMULAS: Readonly<Record<Asked['quantity'], Formula>> = {
   },
 };
 
+/** The codes of the measurements that a quantity is computed from. */
+export const derivedInputs = (quantity: Asked['quantity']): readonly ValueSet[] =>
+  FORMULAS[quantity].inputs.map(({ codes }) => codes);
+
 /** A quantity computed from the latest values of its inputs, tested as the interval that they leave open. */
 export function compileDerived(
   { quantity, test, window }: Asked,

@@ -1,5 +1,15 @@
 import { lint, meaningHash, protocolHash, type Criteria, type Lang, type LintFinding } from '@kohort/criteria';
-import { compileCriteria, type Coverage, type EvaluationContext, type Evaluator } from '@kohort/evaluation';
+import {
+  compileCriteria,
+  count,
+  emptyTally,
+  evaluatedPeople,
+  leftOut,
+  type Coverage,
+  type EvaluationContext,
+  type Evaluator,
+  type Tally,
+} from '@kohort/evaluation';
 import { FACT_RESOURCES, type PersonRecord } from '@kohort/facts';
 import { CommandFailure, EXIT } from '../exit-codes.js';
 import type { DateOption } from '../commands/options.js';
@@ -12,7 +22,6 @@ import { Reading } from './read-people.js';
 import type { Format, Report } from './report.js';
 import { LISTED, NAMED_FAULTS, type Summary } from './summary.js';
 import { tableReport } from './table-report.js';
-import { count, emptyTally, evaluatedPeople, type Tally } from './tally.js';
 
 export const COVERAGES = ['seen', 'none', 'all'] as const;
 export type CoverageRule = (typeof COVERAGES)[number];
@@ -95,8 +104,9 @@ async function reportAll(run: Run, document: unknown): Promise<boolean> {
   const start = once(() => write(output.stdout, report.start()));
   for await (const record of reading.people()) {
     await start();
-    if (record.person.outOfUse || hasDied(record, request.indexDate.day)) {
-      tally[record.person.outOfUse ? 'outOfUse' : 'deceased'] += 1;
+    const without = leftOut(record, request.indexDate.day);
+    if (without !== undefined) {
+      tally[without === 'deceased' ? 'deceased' : 'outOfUse'] += 1;
       continue;
     }
     const evaluation = evaluator(record);
@@ -144,13 +154,6 @@ function reportFor({ format, lang, counts }: MatchRequest, criteria: Criteria): 
   }
 }
 
-/**
- * The death that counts is one on or before the index date for certain; one without a date counts always. Whoever may
- * have lived then ("2026" on 5 January 2026) is evaluated: a person finds out, whereas nobody looks at those left out.
- */
-const hasDied = ({ person: { deceased, death } }: PersonRecord, indexDay: number): boolean =>
-  deceased && (death === undefined || death.days.last <= indexDay);
-
 async function explainOne(run: Run, wanted: string): Promise<boolean> {
   const { output, criteria, reading, evaluator, request } = run;
   const id = wanted.replace(/^Patient\//, '');
@@ -161,7 +164,9 @@ async function explainOne(run: Run, wanted: string): Promise<boolean> {
     throw new CommandFailure(EXIT.usage, [`${request.fhir}: holds no person "${id}" who may be shown.`]);
   }
   const { outOfUse = false } = record.person;
-  const person = { id, evaluation: evaluator(record), dead: hasDied(record, request.indexDate.day), outOfUse };
+  const dead =
+    leftOut({ ...record, person: { ...record.person, outOfUse: false } }, request.indexDate.day) === 'deceased';
+  const person = { id, evaluation: evaluator(record), dead, outOfUse };
   const asked = { ...person, indexDate: request.indexDate.text };
   await write(output.stdout, printable(explanation(asked, criteria, request.lang)));
   return tellFaults(run);

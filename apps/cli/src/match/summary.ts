@@ -1,6 +1,5 @@
 import type { Criteria, Lang } from '@kohort/criteria';
-import type { Outcome } from '@kohort/evaluation';
-import type { Tally } from './tally.js';
+import type { Outcome, Tally } from '@kohort/evaluation';
 
 /** How many people of each outcome the table lists by id. */
 export const LISTED = 10;

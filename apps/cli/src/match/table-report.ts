@@ -1,9 +1,8 @@
 import { renderCriterion, type Lang } from '@kohort/criteria';
-import { explainReason, type UnknownReason } from '@kohort/evaluation';
+import { evaluatedPeople, explainReason, type CriterionTally, type UnknownReason } from '@kohort/evaluation';
 import Table from 'cli-table3';
 import type { Report } from './report.js';
 import { LISTED, type Summary } from './summary.js';
-import { evaluatedPeople, type CriterionTally } from './tally.js';
 import { WORDS, type Words } from './words.js';
 
 /** What a person at a terminal wants to see: outcomes, the funnel with each criterion's counts, and whom to look at. */

@@ -1,5 +1,6 @@
 import type { Criteria } from '@kohort/criteria';
-import { standingOf, type Evaluation, type Outcome, type UnknownReason } from '@kohort/evaluation';
+import { standingOf, type Evaluation, type Outcome } from './evaluate.js';
+import type { UnknownReason } from './finding.js';
 
 /** How one criterion fared over all people. */
 export interface CriterionTally {

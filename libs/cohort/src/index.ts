@@ -1,0 +1,1 @@
+export { concerns, interestsOf, type Interests, type RecordChange } from './interests.js';
