@@ -1,16 +1,31 @@
 import type { AppDefinition } from '@kohort/platform';
 import type { NodeConfig } from './config.js';
+import { consentFeature } from './consent/consent.module.js';
 import { regionalServices } from './dependencies.js';
 import { hubConnectionFeature } from './hub-connection/hub-connection.module.js';
+import { ingestionFeature } from './ingestion/ingestion.module.js';
+import { matchingFeature } from './matching/matching.module.js';
+import { protocolsFeature } from './protocols/protocols.module.js';
 import { ROLES } from './roles.js';
+
+type Feature = Pick<AppDefinition, 'entities' | 'migrations' | 'jobs'>;
+
+/** In the order of their migrations. */
+const FEATURES: readonly Feature[] = [
+  hubConnectionFeature,
+  ingestionFeature,
+  protocolsFeature,
+  matchingFeature,
+  consentFeature,
+];
 
 export const node = (config: NodeConfig): AppDefinition => ({
   name: `node-${config.REGION}`,
   config,
   roles: ROLES,
   home: { region: config.REGION },
-  entities: hubConnectionFeature.entities,
-  migrations: hubConnectionFeature.migrations,
-  jobs: hubConnectionFeature.jobs,
+  entities: FEATURES.flatMap(({ entities }) => entities),
+  migrations: FEATURES.flatMap(({ migrations }) => migrations),
+  jobs: FEATURES.flatMap(({ jobs }) => jobs),
   dependencies: regionalServices(config),
 });

@@ -19,5 +19,7 @@ export { personFault, personOf } from './person.js';
 export { personRecord, type RecordOptions } from './person-record.js';
 export { isFactResource, readResource, resourcesIn } from './read-resource.js';
 export { type FactContext, type ReadingFault, type ReadingFaultCode } from './reading.js';
-export { identified, subjectOf } from './reference.js';
+export { identified, subjectOf, typeOfReference } from './reference.js';
+export { joinImplications } from './implication.js';
 export { ReferenceIndex, type Duplicate } from './reference-index.js';
+export { identifierKeys, ingredientReferences, linksOf, referenceKey } from './reference-keys.js';

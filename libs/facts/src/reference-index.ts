@@ -33,7 +33,8 @@ const IDENTIFIED: ReadonlySet<string> = new Set([
 const MEDICATIONS: ReadonlySet<string> = new Set(['Medication', 'Substance']);
 /** The types that facts refer to at all; only these are kept by their fullUrl. */
 const REFERRED: ReadonlySet<string> = new Set([...IDENTIFIED, 'Observation', 'Specimen']);
-const CONDITIONAL = /^([A-Z][A-Za-z]+)\?identifier=([^&]*)$/;
+/** A conditional reference by one identifier. */
+export const CONDITIONAL = /^([A-Z][A-Za-z]+)\?identifier=([^&]*)$/;
 
 /**
  * Where references lead. It is filled with resources as they are read, keeps identifiers and codes and not the resources,
@@ -135,11 +136,12 @@ export class ReferenceIndex {
 /** Half of a surrogate pair, which a record may hold and no address can. */
 const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 
-const queryOf = (type: string, { system, value }: Identifier): string =>
+/** A resource by an identifier, in one spelling. */
+export const queryOf = (type: string, { system, value }: Identifier): string =>
   `${type}?identifier=${encoded(system)}|${encoded(value)}`;
 
 /** A FHIR token "system|value"; one without "|" would match in any system and so names nobody for sure. */
-function identifierIn(token: string): Identifier | undefined {
+export function identifierIn(token: string): Identifier | undefined {
   let text: string;
   try {
     text = decodeURIComponent(token);

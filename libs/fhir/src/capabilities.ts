@@ -27,3 +27,24 @@ export function searchableTypes(statement: FhirResource): Result<ReadonlySet<str
     .map(({ type }) => String(type));
   return ok(new Set(types));
 }
+
+/** What a server says it can do, as far as reading on is concerned. */
+export interface ServerCapabilities {
+  /** Types that can be searched. */
+  readonly searchable: ReadonlySet<string>;
+  /** Types of which it tells the history, and so what was deleted. */
+  readonly history: ReadonlySet<string>;
+}
+
+/** What a server can do by its CapabilityStatement. History counts only where it is stated. */
+export function capabilitiesIn(statement: FhirResource): Result<ServerCapabilities, FhirFault> {
+  const searchable = searchableTypes(statement);
+  if (!searchable.ok) return searchable;
+  const history = list(statement['rest'])
+    .filter((rest) => isObject(rest))
+    .flatMap(({ resource }) => list(resource))
+    .filter((resource) => isObject(resource))
+    .filter(({ interaction }) => list(interaction).some((each) => isObject(each) && each['code'] === 'history-type'))
+    .map(({ type }) => String(type));
+  return ok({ searchable: searchable.value, history: new Set(history) });
+}

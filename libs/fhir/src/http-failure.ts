@@ -8,6 +8,8 @@ export interface HttpFailure {
   readonly loss: Loss;
   readonly again: boolean;
   readonly retryAfter?: string | null;
+  /** The HTTP status; absent where there was no answer, or one that is no FHIR. */
+  readonly status?: number;
 }
 
 /** What fhir-kit-client throws when there is an answer. */
@@ -60,14 +62,15 @@ function answerFailure({ status, data, headers }: Answer): HttpFailure {
   const said = isObject(data) ? errorsOf(data).join('; ') : '';
   const answers = `The server answers ${status}${said === '' ? '.' : `: ${said}`}`;
   if (TRY_AGAIN.has(status)) {
-    return { ...failure('unavailable', answers, 'rest'), again: true, retryAfter: headers.get('retry-after') };
+    return { ...failure('unavailable', answers, 'rest'), again: true, retryAfter: headers.get('retry-after'), status };
   }
-  if (status === 401) return failure('unauthorized', answers, 'rest', 'Give a valid access token.');
-  if (status === 403) return failure('forbidden', answers, 'part', 'The access token does not allow this.');
+  if (status === 401) return { ...failure('unauthorized', answers, 'rest', 'Give a valid access token.'), status };
+  if (status === 403)
+    return { ...failure('forbidden', answers, 'part', 'The access token does not allow this.'), status };
   if (status < 300) return failure('not-fhir', 'The answer is not JSON.', 'part');
   if (status < 400) {
     const hint = `Use the address that it names: ${headers.get('location') ?? 'none'}`;
     return failure('redirected', 'The server answers with a redirect, which is not followed.', 'rest', hint);
   }
-  return failure('refused', answers, 'part');
+  return { ...failure('refused', answers, 'part'), status };
 }

@@ -4,3 +4,6 @@ export { readResources, type ReadOptions } from './read-resources.js';
 export { pingServer } from './server.js';
 export type { ServerOptions } from './requests.js';
 export type { Pace } from './retry.js';
+export { openFhirClient, type FhirClient, type FhirFailure, type FhirPage, type HistoryPage } from './fhir-client.js';
+export type { ServerCapabilities } from './capabilities.js';
+export type { Deletion } from './deletions.js';

@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly timeout?: number;
   /** Requests for one page before it counts as failed: 5. */
   readonly attempts?: number;
+  /** Milliseconds that are waited at most between requests; where the server wants more, the failure is given: any. */
+  readonly longestWait?: number;
   readonly pace?: Pace;
 }
 
@@ -27,7 +29,7 @@ export type Ask = (
  * not followed, for they may lead elsewhere. Throws only where `signal` aborts.
  */
 export function asking(base: string, options: ServerOptions, signal: AbortSignal | undefined): Ask {
-  const { token, timeout = 60_000, attempts = 5, pace = REAL_PACE } = options;
+  const { token, timeout = 60_000, attempts = 5, longestWait = Infinity, pace = REAL_PACE } = options;
   const client = new Client({
     baseUrl: base,
     requestOptions: { redirect: 'manual' },
@@ -39,6 +41,7 @@ export function asking(base: string, options: ServerOptions, signal: AbortSignal
       signal?.throwIfAborted();
       if (answer.ok || !answer.error.again || attempt >= attempts) return answer;
       const wait = waitBefore(attempt, answer.error.retryAfter, pace);
+      if (wait > longestWait) return answer;
       await pace.sleep(wait, signal).finally(() => signal?.throwIfAborted());
     }
   };

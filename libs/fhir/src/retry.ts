@@ -30,7 +30,7 @@ export function waitBefore(attempt: number, retryAfter: string | null | undefine
 }
 
 /** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 §10.2.3); 0 where it is neither or lies in the past. */
-function demanded(retryAfter: string, now: number): number {
+export function demanded(retryAfter: string, now: number): number {
   if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000;
   const date = Date.parse(retryAfter);
   return Number.isNaN(date) ? 0 : Math.max(0, date - now);

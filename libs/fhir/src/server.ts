@@ -1,10 +1,10 @@
 import { failed, ok, type Result } from '@kohort/kernel';
+import { baseOf } from './address.js';
 import { searchableTypes } from './capabilities.js';
-import { fhirFault, ofTypes, unread, type FhirFault, type FhirResource, type ReadItem } from './item.js';
-import { isObject, list } from './json.js';
+import { fhirFault, ofTypes, unread, type FhirFault, type ReadItem } from './item.js';
+import { LOOP, readPage } from './page.js';
 import { inReadingOrder } from './reading-order.js';
 import { asking, type Ask, type ServerOptions } from './requests.js';
-import { addItems, errorsOf } from './resource.js';
 
 interface Reading {
   /** The server's base address, without a slash at its end. */
@@ -49,25 +49,6 @@ export async function* readServer(
   }
 }
 
-/** Hosts that an unencrypted request does not leave the machine for. */
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
-
-function baseOf(address: string, token: string | undefined): Result<string, FhirFault> {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-    const hint = 'It looks like https://server.example/fhir, without user name, "?" or "#".';
-    return failed(fhirFault('bad-address', 'This is not the address of a FHIR server.', hint));
-  }
-  // Checked here, because the message of a header that is refused quotes it.
-  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
-    return failed(fhirFault('bad-token', 'The access token holds characters that no token has, or none.'));
-  }
-  if (token !== undefined && url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
-    return failed(fhirFault('bad-token', 'The access token is not sent over http, where anybody on the way reads it.'));
-  }
-  return ok(url.href.replace(/\/+$/, ''));
-}
-
 /** Whether a FHIR R4 server answers at this address now: its CapabilityStatement is asked for once. */
 export async function pingServer(
   address: string,
@@ -106,34 +87,4 @@ async function* pages({ base, ask, count }: Reading, type: string): AsyncGenerat
     seen.add(next);
     url = next;
   }
-}
-
-const LOOP = fhirFault('page-loop', 'The server names a page as the next one that has been read.');
-
-function readPage(bundle: FhirResource, at: string, type: string, base: string): { items: ReadItem[]; next?: string } {
-  const items: ReadItem[] = [];
-  if (bundle.resourceType !== 'Bundle') {
-    const said = [`The search gives no Bundle but ${bundle.resourceType}`, ...errorsOf(bundle)].join(': ');
-    return { items: [unread(at, 'part', fhirFault('not-fhir', said))] };
-  }
-  addItems(items, bundle, { at }, new Set([type]));
-  const next = nextPage(bundle, base);
-  if (next.ok) return next.value === undefined ? { items } : { items, next: next.value };
-  return { items: [...items, unread(at, 'part', next.error)] };
-}
-
-/** The address of the next page. It stays on the server's own origin, for the token and the search go with the request. */
-function nextPage(bundle: FhirResource, base: string): Result<string | undefined, FhirFault> {
-  const link = list(bundle['link'])
-    .filter((each) => isObject(each))
-    .find(({ relation }) => relation === 'next');
-  if (!link) return ok(undefined);
-  const address = String(link['url']);
-  const url = URL.canParse(address, `${base}/`) ? new URL(address, `${base}/`) : undefined;
-  if (url?.origin !== new URL(base).origin || url.username || url.password) {
-    const hint = "The server's own base address may be set wrongly.";
-    const message = `The next page is at ${url?.origin ?? 'an unreadable address'}, not on this server; it is not fetched.`;
-    return failed(fhirFault('foreign-page', message, hint));
-  }
-  return ok(url.href);
 }

@@ -10,7 +10,7 @@ describe('asking the hub', () => {
   });
   afterEach(() => Promise.all([hub.stop(), thief.stop()]));
   const ask = (path = '/api/x', patienceMs = 5_000) =>
-    askHub(hub.url, { method: 'POST', path, body: { json: { a: 1 } }, token: 'secret' }, patienceMs);
+    askHub(hub.url, { method: 'POST', path, body: { json: { a: 1 } }, token: 'secret' }, { patienceMs });
 
   it('sends body and token, and gives what is answered', async () => {
     hub.answer = () => ({ json: { b: 2 } });
@@ -64,5 +64,17 @@ describe('asking the hub', () => {
     expect(await ask('/api/x', 50)).toMatchObject({ ok: false, error: { code: 'hub-away' } });
     await hub.stop();
     expect(await ask()).toMatchObject({ ok: false, error: { code: 'hub-away' } });
+  });
+
+  it('takes a longer answer, and ends with its asker, where it is told so', async () => {
+    const text = `"${'x'.repeat(1_100_000)}"`;
+    hub.answer = () => ({ text });
+    const request = { method: 'GET', path: '/api/x' } as const;
+    expect(await askHub(hub.url, request, { longestAnswer: 1_200_000 })).toMatchObject({ ok: true });
+    hub.answer = () => 'never';
+    const asker = new AbortController();
+    const asking = askHub(hub.url, request, { signal: asker.signal });
+    asker.abort();
+    expect(await asking).toMatchObject({ ok: false, error: { code: 'hub-away' } });
   });
 });

@@ -12,23 +12,35 @@ export interface HubRequest {
 const PATIENCE_MS = 10_000;
 const LONGEST_ANSWER = 1_000_000;
 
+/** What a caller grants an answer beyond the usual. */
+export interface AskLimits {
+  /** Ten seconds if left out. */
+  readonly patienceMs?: number | undefined;
+  /** In bytes; a million if left out. */
+  readonly longestAnswer?: number | undefined;
+  /** Ends the question when its asker ends. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 const refuse = (...args: Parameters<typeof hubFault>) => failed(hubFault(...args));
 
 /**
- * Asks the hub once, and gives the JSON of its answer (undefined where it is empty). Ends after ten seconds, follows no
+ * Asks the hub once, and gives the JSON of its answer (undefined where it is empty). Ends after its patience, follows no
  * redirect, and goes to no other address than the hub's. Never throws.
  */
 export async function askHub(
   hubUrl: string,
   request: HubRequest,
-  patienceMs = PATIENCE_MS,
+  limits: AskLimits = {},
 ): Promise<Result<unknown, HubFault>> {
   const url = addressOf(hubUrl, request.path);
   if (url === undefined) return refuse('not-the-hub', 'This address is not below HUB_URL; it is not asked.');
   try {
-    const signal = AbortSignal.timeout(patienceMs);
+    const { patienceMs = PATIENCE_MS, longestAnswer = LONGEST_ANSWER } = limits;
+    const timeout = AbortSignal.timeout(patienceMs);
+    const signal = limits.signal === undefined ? timeout : AbortSignal.any([timeout, limits.signal]);
     const response = await fetch(url, { ...dressed(request), method: request.method, redirect: 'manual', signal });
-    const text = await limitedText(response);
+    const text = await limitedText(response, longestAnswer);
     if (text === undefined) return refuse('hub-unreadable', 'The answer of the hub is too long.');
     return readAnswer(response.status, text);
   } catch {
@@ -58,12 +70,12 @@ function dressed({ body, token }: HubRequest): { headers: Record<string, string>
       };
 }
 
-async function limitedText({ body }: Response): Promise<string | undefined> {
+async function limitedText({ body }: Response, longest: number): Promise<string | undefined> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of (body ?? []) as AsyncIterable<Uint8Array>) {
     length += part.length;
-    if (length > LONGEST_ANSWER) return undefined;
+    if (length > longest) return undefined;
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

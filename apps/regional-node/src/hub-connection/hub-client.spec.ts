@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { generateNodeKey, HUB_PATHS, verifyClientAssertion, type NodeKey } from '@kohort/protocol';
+import { generateSigningKey, HUB_PATHS, verifyClientAssertion, type SigningKey } from '@kohort/protocol';
 import { z } from 'zod';
 import { HubClient } from './hub-client.js';
 import { FakeHub } from './testing/fake-hub.js';
@@ -10,7 +10,7 @@ const CLIENT = '3b241101-e2bb-4255-8caf-4136c566a962';
 
 describe("the node's client of the hub", () => {
   let hub: FakeHub;
-  let key: NodeKey;
+  let key: SigningKey;
   let now = 0;
   let clientId: string | undefined;
   let client: HubClient;
@@ -19,7 +19,7 @@ describe("the node's client of the hub", () => {
   let issued = 0;
 
   beforeEach(async () => {
-    [hub, key] = await Promise.all([FakeHub.start(), generateNodeKey()]);
+    [hub, key] = await Promise.all([FakeHub.start(), generateSigningKey()]);
     now = Date.parse('2026-11-26T12:00:00Z');
     clientId = CLIENT;
     live = new Set();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { failed, ok, type Result } from '@kohort/kernel';
 import { CLIENT_ASSERTION_TYPE, HUB_PATHS, makeClientAssertion, NODE_SCOPE, TokenReply } from '@kohort/protocol';
 import type { z } from 'zod';
-import { askHub, type HubRequest } from './ask-hub.js';
+import { askHub, type AskLimits, type HubRequest } from './ask-hub.js';
 import { hubFault, type HubFault } from './hub-fault.js';
 import { tokenEndpointOf, type NodeIdentity } from './node-identity.js';
 
@@ -41,8 +41,9 @@ export class HubClient {
   async ask<Schema extends z.ZodType>(
     request: Omit<HubRequest, 'token'>,
     schema: Schema,
+    limits: AskLimits = {},
   ): Promise<Result<z.infer<Schema>, HubFault>> {
-    const answer = await this.#askWithToken(request);
+    const answer = await this.#askWithToken(request, limits);
     if (!answer.ok) return answer;
     const read = schema.safeParse(answer.value);
     return read.success
@@ -50,14 +51,14 @@ export class HubClient {
       : failed(hubFault('hub-unreadable', 'The answer of the hub is not what it should be.'));
   }
 
-  async #askWithToken(request: Omit<HubRequest, 'token'>): Promise<Result<unknown, HubFault>> {
+  async #askWithToken(request: Omit<HubRequest, 'token'>, limits: AskLimits): Promise<Result<unknown, HubFault>> {
     const first = await this.#token();
     if (!first.ok) return first;
-    const answer = await this.#send({ ...request, token: first.value.value });
+    const answer = await this.#send({ ...request, token: first.value.value }, limits);
     if (answer.ok || answer.error.refusal !== 'bad-token') return answer;
     if (this.#held === first.value) this.#held = undefined;
     const second = await this.#token();
-    return second.ok ? this.#send({ ...request, token: second.value.value }) : second;
+    return second.ok ? this.#send({ ...request, token: second.value.value }, limits) : second;
   }
 
   async #token(): Promise<Result<HeldToken, HubFault>> {
@@ -96,7 +97,7 @@ export class HubClient {
     return (this.options.now ?? Date.now)();
   }
 
-  #send(request: HubRequest): Promise<Result<unknown, HubFault>> {
-    return askHub(this.identity.hubUrl, request, this.options.patienceMs);
+  #send(request: HubRequest, limits: AskLimits = {}): Promise<Result<unknown, HubFault>> {
+    return askHub(this.identity.hubUrl, request, { patienceMs: this.options.patienceMs, ...limits });
   }
 }

@@ -27,11 +27,19 @@ const common = (config: NodeConfig): Provider[] => [
   },
 ];
 
+/** For the features that speak to the hub. */
+const EXPORTS = [NodeIdentity, HubClient];
+
 /** How the node registers and logs in at the hub: the HTTP side. */
 @Module({})
 export class HubConnectionApiModule {
   static for(config: NodeConfig): DynamicModule {
-    return { module: HubConnectionApiModule, controllers: [HubConnectionController], providers: common(config) };
+    return {
+      module: HubConnectionApiModule,
+      controllers: [HubConnectionController],
+      providers: common(config),
+      exports: EXPORTS,
+    };
   }
 }
 
@@ -45,6 +53,6 @@ export class HubConnectionWorkerModule {
       startedAt: new Date(),
     };
     const providers = [...common(config), { provide: WorkerFacts, useValue: facts }, KeepInTouch];
-    return { module: HubConnectionWorkerModule, providers };
+    return { module: HubConnectionWorkerModule, providers, exports: EXPORTS };
   }
 }

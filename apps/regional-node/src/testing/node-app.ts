@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appDatabase, serverEnvironment, silentLog, startTestApp } from '@kohort/platform/testing';
@@ -8,6 +8,7 @@ import { node } from '../node.js';
 
 /** Where the nodes of a test file have their key. */
 const folder = mkdtempSync(join(tmpdir(), 'kohort-node-'));
+writeFileSync(join(folder, 'trusted-keys.json'), JSON.stringify({ authority: [], hub: [] }));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** The node's configuration on a database; the services beside it answer nothing unless `more` names real ones. */
@@ -20,6 +21,7 @@ export const nodeConfig = (databaseUrl: string, more: Readonly<Record<string, st
     MAIL_FROM: 'kohort@region.example',
     HUB_URL: 'http://127.0.0.1:9',
     NODE_KEY_FILE: join(folder, 'key.json'),
+    TRUSTED_KEYS_FILE: join(folder, 'trusted-keys.json'),
     ...more,
   });
 

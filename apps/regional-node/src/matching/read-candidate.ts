@@ -1,0 +1,102 @@
+import type { Lang } from '@kohort/criteria';
+import { evaluationJson, explain, standingOf, type VerdictJson } from '@kohort/evaluation';
+import { ok, type Result } from '@kohort/kernel';
+import type { CandidateDetail, CandidateEventPage } from '@kohort/node-api';
+import { appendAudit, readPage, type AuditActor } from '@kohort/persistence';
+import { failure, type AppFault } from '@kohort/platform';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { RunningProtocol, RunningProtocols } from '../protocols/running-protocols.js';
+import { CandidateEventRow } from './candidate-event.entity.js';
+import { CandidateRow } from './candidate.entity.js';
+import { runningTrials } from './list-candidates.js';
+import { verdictsOf, type StoredVerdict } from './stored-verdict.js';
+import { candidateView, eventView } from './views.js';
+import { maySee, type Sight } from './who-sees.js';
+
+export interface Reader {
+  readonly actor: AuditActor;
+  readonly sight: Sight;
+}
+
+const NONE = 'There is no such candidate whom you may see.';
+
+/** One candidate with verdicts and evidence as they were when last evaluated, in words. The reading is in the audit. */
+export async function readCandidate(
+  dataSource: DataSource,
+  protocols: RunningProtocols,
+  asked: { readonly id: string; readonly lang: Lang },
+  reader: Reader,
+  now: Date,
+): Promise<Result<CandidateDetail, AppFault>> {
+  return dataSource.transaction(async (manager): Promise<Result<CandidateDetail, AppFault>> => {
+    const row = await seen(manager, asked.id, reader, 'candidate.read');
+    if (row === undefined) return failure('not-found', NONE);
+    const running = await runningTrials(manager, protocols, now);
+    const protocol = await protocols.find(manager, row.versionId, now);
+    const verdicts = protocol
+      ? explained(row, protocol, asked.lang)
+      : row.verdicts.map((stored) => ({ ...unexplained(stored) }));
+    return ok({ ...candidateView(row, running), verdicts } as CandidateDetail);
+  });
+}
+
+/** The history of one candidate. */
+export async function readCandidateEvents(
+  dataSource: DataSource,
+  asked: {
+    readonly id: string;
+    readonly limit: number;
+    readonly after?: string | undefined;
+    readonly order: 'asc' | 'desc';
+  },
+  reader: Reader,
+): Promise<Result<CandidateEventPage, AppFault>> {
+  return dataSource.transaction(async (manager): Promise<Result<CandidateEventPage, AppFault>> => {
+    const row = await seen(manager, asked.id, reader, 'candidate.history-read');
+    if (row === undefined) return failure('not-found', NONE);
+    const query = manager
+      .createQueryBuilder(CandidateEventRow, 'event')
+      .where('event.candidateId = :id', { id: row.id });
+    const page = await readPage(query, { ...asked, sort: 'at' });
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return ok(next === undefined ? { items: items.map(eventView) } : { items: items.map(eventView), next });
+  });
+}
+
+async function seen(
+  manager: EntityManager,
+  id: string,
+  { actor, sight }: Reader,
+  action: string,
+): Promise<CandidateRow | undefined> {
+  const row = await manager.findOneBy(CandidateRow, { id });
+  if (row === null || !maySee(sight, row.isProtected, row.practitioners)) return undefined;
+  await appendAudit(manager, {
+    actor,
+    action,
+    purpose: 'recruiting',
+    subject: { type: 'person', id: row.personId },
+    details: { candidate: id, trial: row.trialId },
+  });
+  return row;
+}
+
+function explained({ outcome, verdicts }: CandidateRow, { criteria }: RunningProtocol, lang: Lang) {
+  const restored = verdictsOf(verdicts, criteria);
+  return evaluationJson({ outcome, verdicts: restored }).verdicts.map((verdict, index) => {
+    const given = restored[index];
+    if (given === undefined) return verdict;
+    const { kind, title, criterion, verdict: said, because, open } = explain(given, criteria, lang);
+    const explanation = { kind, ...(title === undefined ? {} : { title }), criterion, verdict: said, because, open };
+    return { ...verdict, explanation };
+  });
+}
+
+/** Without the document, whose version may not be read any more: the same, but not in words. */
+function unexplained({ id, kind, truth, evidence, gaps }: StoredVerdict): VerdictJson | undefined {
+  const criterion = { id, kind, expression: { type: 'manual' as const, text: { sv: '', en: '' } } };
+  const verdict = { criterion, truth, evidence, gaps };
+  return evaluationJson({ outcome: standingOf(verdict) === 'against' ? 'ineligible' : 'possible', verdicts: [verdict] })
+    .verdicts[0];
+}
