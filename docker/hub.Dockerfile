@@ -14,6 +14,8 @@ RUN node docker/production-tree.mjs /production apps/hub && cp --parents docker/
 FROM node:${NODE_VERSION}-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 WORKER_PORT=4001
 WORKDIR /app
+# The hub makes its private keys here (HUB_KEY_FILE, AUTHORITY_KEY_FILE); a mounted volume takes over the owner.
+RUN install --directory --owner=node --group=node --mode=0700 /var/lib/kohort
 COPY --from=build /production .
 USER node
 EXPOSE 4000 4001

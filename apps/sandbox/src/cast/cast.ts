@@ -17,6 +17,8 @@ export const ROLE_LABELS = {
 export type Role = keyof typeof ROLE_LABELS;
 
 const HUB_NAME = 'Nationella navet';
+/** The sponsor's organisation, by name; the hub gives it an id, which takes this place in the sponsor's role. */
+export const SPONSOR = 'Exempelpharma AB';
 
 interface Described {
   readonly login: string;
@@ -46,8 +48,8 @@ export function castOf(regions: readonly Region[]): Member[] {
       { login: OPERATOR, given: 'Ottilia', role: 'operator', where: `${HUB_NAME} och alla noder` },
       everywhere.map((app) => ({ app, role: 'operator' })),
     ),
-    member({ login: 'sponsor', given: 'Sixten', role: 'sponsor', where: 'Exempelpharma AB' }, [
-      { app: HUB, role: 'sponsor', organisation: 'Exempelpharma AB' },
+    member({ login: 'sponsor', given: 'Sixten', role: 'sponsor', where: SPONSOR }, [
+      { app: HUB, role: 'sponsor', organisation: SPONSOR },
     ]),
     member({ login: 'permit-officer', given: 'Tyra', role: 'permit-officer', where: HUB_NAME }, [
       { app: HUB, role: 'permit-officer' },

@@ -16,7 +16,7 @@ export interface Places {
   readonly postgres: string;
   readonly inbox: string;
   readonly identityProvider: string;
-  /** The nodes' own keys. */
+  /** The keys of the hub, the authority and the nodes. */
   readonly keys: string;
   readonly logs: string;
 }

@@ -6,6 +6,7 @@ import type { SandboxClient } from '../identity-provider/sandbox-user.js';
 import { OPERATOR } from '../cast/cast.js';
 import type { NodePorts, Ports } from '../plan/ports.js';
 import { regionOf } from '../plan/regions.js';
+import type { Trust } from './trust.js';
 
 const PACKAGES = { hub: '../../../hub/dist/', node: '../../../regional-node/dist/' } as const;
 const ENTRIES = ['migrate', 'main', 'worker'] as const;
@@ -46,6 +47,12 @@ export function appsOf({ hub, nodes }: Ports, secret: () => string): { hub: App;
   };
 }
 
+/** What the hub is told beyond that (config/hub.env.example). */
+export const hubEnvironment = ({ hubKeyFile, authorityKeyFile }: Trust): Record<string, string> => ({
+  HUB_KEY_FILE: hubKeyFile,
+  AUTHORITY_KEY_FILE: authorityKeyFile,
+});
+
 /** What all apps are told alike. */
 export interface Surroundings {
   readonly issuer: string;
@@ -73,7 +80,7 @@ export const environmentOf = (
 /** What a node is told beyond that (config/regional-node.env.example). */
 export const nodeEnvironment = (
   { region, fhir }: NodePorts,
-  { hubUrl, smtpUrl, keys }: { readonly hubUrl: string; readonly smtpUrl: string; readonly keys: string },
+  { hubUrl, smtpUrl, keys, trust }: { hubUrl: string; smtpUrl: string; keys: string; trust: Trust },
 ): Record<string, string> => ({
   REGION: region,
   FHIR_BASE_URL: `${address(fhir)}/fhir`,
@@ -81,6 +88,8 @@ export const nodeEnvironment = (
   MAIL_FROM: `kohort-${region}@example.org`,
   HUB_URL: hubUrl,
   NODE_KEY_FILE: join(keys, `node-${region}.json`),
+  TRUSTED_KEYS_FILE: trust.trustedKeysFile,
+  FHIR_POLL_SECONDS: '0.5',
 });
 
 /** Whether the apps are built. */

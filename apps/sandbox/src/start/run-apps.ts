@@ -5,10 +5,11 @@ import { SandboxFailure } from '../failure.js';
 import { freshLog } from '../supervisor/logs.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import { type ServerSpec } from '../supervisor/supervisor.js';
-import { entryOf, environmentOf, nodeEnvironment, type App, type Surroundings } from './apps.js';
+import { entryOf, environmentOf, hubEnvironment, nodeEnvironment, type App, type Surroundings } from './apps.js';
 import type { Database } from './database.js';
 import type { Prepared } from './prepare.js';
 import { capital, type Progress } from './progress.js';
+import { makeTrust, type Trust } from './trust.js';
 
 export interface AppsToRun {
   readonly hub: App;
@@ -24,13 +25,13 @@ async function specsOf(
   app: App,
   { places, ports }: Prepared,
   database: Database,
-  { hub, surroundings }: AppsToRun,
+  { hub, surroundings, trust }: AppsToRun & { readonly trust: Trust },
 ): Promise<{ migrate: ServerSpec; servers: ServerSpec[] }> {
   const node = ports.nodes.find(({ region }) => region === app.id);
-  const connections = { hubUrl: hub.url, smtpUrl: surroundings.smtpUrl, keys: places.keys };
+  const connections = { hubUrl: hub.url, smtpUrl: surroundings.smtpUrl, keys: places.keys, trust };
   const environment = {
     ...environmentOf(app, await database.server.database(app.database), surroundings),
-    ...(node === undefined ? {} : nodeEnvironment(node, connections)),
+    ...(node === undefined ? hubEnvironment(trust) : nodeEnvironment(node, connections)),
   };
   const file = app.id === 'hub' ? 'hub' : `node-${app.id}`;
   const spec = async (entry: 'migrate' | 'main' | 'worker', name: string, port: number): Promise<ServerSpec> => ({
@@ -59,8 +60,9 @@ export async function runApps(
   { prepared, database, apps }: { readonly prepared: Prepared; readonly database: Database; readonly apps: AppsToRun },
   progress: Progress,
 ): Promise<void> {
+  const trust = await makeTrust(prepared.places.keys);
   await limited([apps.hub, ...apps.nodes], Math.max(2, availableParallelism()), async (app) => {
-    const { migrate, servers } = await specsOf(app, prepared, database, apps);
+    const { migrate, servers } = await specsOf(app, prepared, database, { ...apps, trust });
     await progress.step(
       async () => {
         await supervisor.runOnce(migrate);
