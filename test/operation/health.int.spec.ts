@@ -105,6 +105,7 @@ describe('a node and its worker', () => {
       MAIL_FROM: 'kohort@region.example',
       HUB_URL: 'http://127.0.0.1:9',
       NODE_KEY_FILE: join(folder, 'node-key.json'),
+      TRUSTED_KEYS_FILE: join(folder, 'trusted-keys.json'),
     });
     const dataSource = await dataSourceOf(node(config), silentLog).initialize();
     value(await migrate(dataSource));
