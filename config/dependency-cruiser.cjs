@@ -8,8 +8,11 @@ const mayImport = {
   criteria: ['kernel', 'vocabulary'],
   facts: ['kernel', 'vocabulary'],
   evaluation: ['kernel', 'vocabulary', 'criteria', 'facts'],
+  cohort: ['kernel', 'vocabulary', 'criteria', 'facts', 'evaluation'],
+  consent: ['kernel'],
   population: ['kernel', 'vocabulary', 'facts'],
   fhir: ['kernel'],
+  terminology: ['kernel', 'vocabulary', 'criteria'],
   'embedded-postgres': ['kernel'],
   persistence: ['kernel'],
   queue: ['kernel'],
@@ -24,7 +27,7 @@ const unknownToTheHub = 'facts|evaluation|cohort|consent|outreach|node-api|fhir|
 /** The test database, for specs only: see `only-the-sandbox-embeds-postgres`. */
 const testing = '^libs/embedded-postgres/src/testing';
 /** Domain libraries are pure: no input or output, no framework. */
-const pure = 'kernel|vocabulary|criteria|facts|evaluation|population';
+const pure = 'kernel|vocabulary|criteria|facts|evaluation|cohort|consent|population';
 
 module.exports = {
   forbidden: [
