@@ -11,7 +11,7 @@ WORKDIR /build
 COPY . .
 RUN npm ci --ignore-scripts --no-audit --no-fund && npx tsc -b apps/sandbox apps/hub apps/regional-node
 RUN node docker/production-tree.mjs /production apps/sandbox apps/hub apps/regional-node \
-  && cp --parents docker/health.mjs /production
+  && cp --parents docker/health.mjs examples/trials/flagship-mammography.json /production
 
 FROM node:${NODE_VERSION}-bookworm-slim
 ENV NODE_ENV=production PORT=4000

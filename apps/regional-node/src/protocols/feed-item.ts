@@ -26,7 +26,9 @@ export type ItemCode =
   | 'ids-differ'
   | 'missing-protocol'
   /** Another content under the id or number of a version that was taken up: versions never change. */
-  | 'version-changed';
+  | 'version-changed'
+  /** A version that the hub withdrew does not come back. */
+  | 'withdrawn';
 
 /** What the database holds as `integer`. */
 const GREATEST = 2 ** 31 - 1;

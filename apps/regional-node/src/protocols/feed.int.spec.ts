@@ -209,6 +209,15 @@ describe('what was sent before', () => {
     expect(await rows()).toHaveLength(1);
   });
 
+  it('is refused where it was withdrawn, though the hub publishes it anew', async () => {
+    await node.publish(1, 1);
+    const version = node.signers.version(1);
+    node.hub.feed(await node.signers.directive(version, 2, 'withdrawn'));
+    node.hub.feed(await node.signers.directive(version, 3), await node.signers.sign(version));
+    await node.poll();
+    expect([await rows(), await refusals()]).toMatchObject([[{ hubState: 'withdrawn' }], [{ code: 'withdrawn' }]]);
+  });
+
   it('is passed over where it is the same item of the feed', async () => {
     await node.publish(1, 1);
     const before = await rows();

@@ -53,6 +53,7 @@ async function resume(
 ): Promise<Result<undefined, ItemCode>> {
   const [row, another] = known;
   if (row?.id !== versionId || another !== undefined) return failed('version-changed');
+  if (row.hubState === 'withdrawn') return failed('withdrawn');
   if ((JSON.parse(row.envelope) as SignedProtocol).payload !== payload) return failed('version-changed');
   if (row.hubState === 'published') return ok(undefined);
   await manager.update(ProtocolRow, { id: row.id }, { hubState: 'published' });

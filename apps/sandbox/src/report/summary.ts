@@ -85,14 +85,18 @@ function whoCanLogIn({ members, nodes }: Told): string {
   return tableOf(['Who can log in', 'Role', 'Where'], [...cast, ...staff], [33, 17]);
 }
 
-function whatToTry({ hubUrl, nodes, inbox, members, logs }: Told): string {
+function whatToTry({ hubUrl, nodes, inbox, logs }: Told): string {
   const [node] = nodes;
-  const [clinician] = staffAt(node?.region ?? '', members);
+  const waiting = nodes.at(-1);
   const lines = [
-    [`${hubUrl}/login?return=/api/nodes`, 'as operator: the nodes at the hub'],
-    ...(node === undefined || clinician === undefined
+    [`${hubUrl}/login?return=/api/trials`, 'as sponsor: the flagship trial and its versions'],
+    [`${hubUrl}/api/register`, 'what was approved, for everyone'],
+    ...(node === undefined
       ? []
-      : [[`${node.url}/login?return=/api/session`, `as ${clinician}: your roles`]]),
+      : [[`${node.url}/login?return=/api/candidates`, `as steward-${node.region}: its candidates`]]),
+    ...(waiting === undefined || waiting === node
+      ? []
+      : [[`${waiting.url}/login?return=/api/protocols`, `as steward-${waiting.region}: it waits for your decision`]]),
     ...(node === undefined ? [] : [[`curl '${node.fhirUrl}/Patient?_count=1'`, 'a record of the region']]),
     [inbox.webUrl, 'the mails'],
   ];

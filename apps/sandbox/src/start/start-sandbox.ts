@@ -7,6 +7,7 @@ import type { FhirServer } from '../fhir-server/start-fhir-server.js';
 import { regionOf } from '../plan/regions.js';
 import type { Filled } from '../records/fill.js';
 import { Supervisor } from '../supervisor/supervisor.js';
+import { playFlagship } from '../trial/play-flagship.js';
 import { appsOf, type App } from './apps.js';
 import type { Cleanup } from './cleanup.js';
 import { Database } from './database.js';
@@ -101,6 +102,7 @@ export async function startSandbox(options: Options, surroundings: Surroundings)
   provider.setPeople(members.map(({ user }) => user));
   await letIn(hub, nodes, members, progress);
   await Promise.all(apps.map((app) => untilReady(app, signal)));
+  await playFlagship(hub, nodes, progress);
   const { port: postgresPort } = database.server;
   return { prepared, hub, nodes, inbox, issuer: provider.issuer, fhir, filled, postgresPort, members };
 }
