@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -95,6 +95,7 @@ describe('a node and its worker', () => {
       ),
     });
     for (const each of Object.values(services)) await each.start();
+    writeFileSync(join(folder, 'trusted-keys.json'), JSON.stringify({ authority: [], hub: [] }));
     const config = NodeConfig.parse({
       ...serverEnvironment(postgres?.url ?? ''),
       ...(withRedis ? { REDIS_URL: `redis://127.0.0.1:${cache}` } : {}),

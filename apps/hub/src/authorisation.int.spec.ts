@@ -45,11 +45,11 @@ describe('the hub', () => {
     const open = OPEN_PAGES.map((page) => `${page}: everyone`);
     const matrix = `${[...(await authorisationMatrix(app, machines)), ...open].join('\n')}\n`;
     expect(matrix).toBe(committed(beside('authorisation.txt'), matrix));
-  });
+  }, 60_000);
 
   it('changes nothing for another site', async () => {
     expect(await openToOtherSites(app, 'operator')).toEqual([]);
-  });
+  }, 60_000);
 
   it('answers as openapi.json says', () => {
     const document = `${JSON.stringify(openApi(app, { title: 'Kohort hub', version: 'test' }), null, 2)}\n`;

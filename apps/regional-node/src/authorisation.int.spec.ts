@@ -19,11 +19,11 @@ describe('the node', () => {
     const open = OPEN_PAGES.map((page) => `${page}: everyone`);
     const matrix = `${[...(await authorisationMatrix(app)), ...open].join('\n')}\n`;
     expect(matrix).toBe(committed(beside('authorisation.txt'), matrix));
-  });
+  }, 60_000);
 
   it('changes nothing for another site', async () => {
     expect(await openToOtherSites(app, 'operator')).toEqual([]);
-  });
+  }, 60_000);
 
   it('answers as openapi.json says', () => {
     const document = `${JSON.stringify(openApi(app, { title: 'Kohort node', version: 'test' }), null, 2)}\n`;

@@ -169,7 +169,7 @@ describe('an ndjson file', () => {
     }
     expect(count).toBe(200_000);
     expect(largest).toBeLessThan(3_000);
-  });
+  }, 30_000);
 
   it('holds the type that its name begins with, of which something is missing then', async () => {
     const missing = async (name: string, content: string): Promise<unknown> => {
