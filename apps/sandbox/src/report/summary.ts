@@ -89,14 +89,14 @@ function whatToTry({ hubUrl, nodes, inbox, logs }: Told): string {
   const [node] = nodes;
   const waiting = nodes.at(-1);
   const lines = [
-    [`${hubUrl}/login?return=/api/trials`, 'as sponsor: the flagship trial and its versions'],
+    [`${hubUrl}/login?return=/api/trials`, 'as sponsor: the flagship trial'],
     [`${hubUrl}/api/register`, 'what was approved, for everyone'],
     ...(node === undefined
       ? []
       : [[`${node.url}/login?return=/api/candidates`, `as steward-${node.region}: its candidates`]]),
     ...(waiting === undefined || waiting === node
       ? []
-      : [[`${waiting.url}/login?return=/api/protocols`, `as steward-${waiting.region}: it waits for your decision`]]),
+      : [[`${waiting.url}/login?return=/api/protocols`, `as steward-${waiting.region}: it waits for a decision`]]),
     ...(node === undefined ? [] : [[`curl '${node.fhirUrl}/Patient?_count=1'`, 'a record of the region']]),
     [inbox.webUrl, 'the mails'],
   ];
