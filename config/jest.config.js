@@ -6,8 +6,6 @@ import { redisCanRun } from './test-redis/can-run.js';
 const common = {
   rootDir: fileURLToPath(new URL('..', import.meta.url)),
   modulePathIgnorePatterns: ['/dist/'],
-  // Machines are shared and slow at times: only what hangs is to fail.
-  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironmentOptions: { customExportConditions: ['kohort-source', 'node', 'node-addons'] },
@@ -49,6 +47,8 @@ if (canIntegrate) redisCanRun();
 // Modules of a test file are never quite freed; workers that have grown are replaced, which one process could not be.
 export default {
   projects: canIntegrate ? [unit, integration] : [unit],
+  // Machines are shared and slow at times: only what hangs is to fail.
+  testTimeout: 60_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
 };
