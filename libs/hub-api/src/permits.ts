@@ -1,7 +1,13 @@
 import { REGION_CODE, REGION_CODE_RULE } from '@kohort/kernel';
 import { z } from 'zod';
+import { TrialRegistration } from './trials.js';
 
 const moment = z.iso.datetime({ offset: true });
+const LATEST = Date.parse('2200-12-31T23:59:59Z');
+/** A moment that a person plans: what is to be told in four digits of a year. */
+const planned = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => Date.parse(text) <= LATEST, 'must not be after the year 2200');
 const region = z.string(REGION_CODE_RULE).regex(REGION_CODE, REGION_CODE_RULE);
 const title = z.object({ sv: z.string(), en: z.string() });
 
@@ -10,9 +16,10 @@ export const PermitDecision = z
   .discriminatedUnion('decision', [
     z.strictObject({
       decision: z.literal('approved'),
-      validFrom: moment,
+      /** Not more than a day ago. */
+      validFrom: planned,
       /** The first moment at which it no longer holds; five years after `validFrom` at most. */
-      validUntil: moment,
+      validUntil: planned,
       /** Some of those that were applied for. */
       regions: z.array(region).min(1).max(30),
       conditions: z.array(z.string().trim().min(1).max(1000)).max(50).default([]),
@@ -74,12 +81,21 @@ export type ApplicationPage = z.infer<typeof ApplicationPage>;
 /** What the public sees of an approved version. */
 export const RegisterEntry = z
   .object({
+    trialId: z.uuid(),
+    version: z.int(),
     title,
     sponsor: z.string(),
+    /** Numbers of the trial in other registers, as of now. */
+    registrations: z.array(TrialRegistration),
+    purpose: z.string(),
     regions: z.array(z.string()),
+    decidedAt: moment,
     validFrom: moment,
     validUntil: moment,
-    state: z.enum(['approved', 'published', 'paused', 'withdrawn', 'superseded']),
+    /** `expired`: the permit holds no longer, and the version was not withdrawn before. */
+    state: z.enum(['approved', 'published', 'paused', 'withdrawn', 'superseded', 'expired']),
+    /** Of the criteria that the permit is for. */
+    protocolHash: z.string(),
     conditions: z.array(z.string()),
   })
   .meta({ id: 'RegisterEntry' });

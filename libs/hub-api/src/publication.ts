@@ -12,6 +12,13 @@ export const WithdrawalReason = z.enum([
 ]);
 export type WithdrawalReason = z.infer<typeof WithdrawalReason>;
 
+/** Why a version is paused. A code, for it goes into the audit. */
+export const PauseReason = z.enum(['safety', 'conditions-not-met', 'data-protection', 'under-review', 'other']);
+export type PauseReason = z.infer<typeof PauseReason>;
+
+export const Pause = z.strictObject({ reason: PauseReason.optional() }).meta({ id: 'Pause' });
+export type Pause = z.infer<typeof Pause>;
+
 export const Withdrawal = z.strictObject({ reason: WithdrawalReason }).meta({ id: 'Withdrawal' });
 export type Withdrawal = z.infer<typeof Withdrawal>;
 
@@ -29,8 +36,21 @@ export const PublishedVersion = z
   .meta({ id: 'PublishedVersion' });
 export type PublishedVersion = z.infer<typeof PublishedVersion>;
 
-/** What nodes report of a protocol version. */
-export const NodeReportState = z.enum(['received', 'refused', 'allowed', 'declined', 'paused', 'resumed', 'stopped']);
+/** What a region answers to a version: its node, its steward, and what a newer version or time made of it. */
+const answers = [
+  'received',
+  'refused',
+  'allowed',
+  'declined',
+  'paused',
+  'resumed',
+  'stopped',
+  'superseded',
+  'expired',
+] as const;
+
+/** What nodes report of a protocol version; `hub-…` says that a directive was carried out. */
+export const NodeReportState = z.enum([...answers, 'hub-paused', 'hub-resumed', 'hub-withdrawn']);
 export type NodeReportState = z.infer<typeof NodeReportState>;
 
 const siteDecision = z.object({ site: z.uuid(), decision: z.enum(['allowed', 'declined']) });
@@ -43,12 +63,19 @@ export const NodeAnswer = z
     region: z.string(),
     /** The node that is registered for the region now. */
     node: z.object({ id: z.uuid(), name: z.string() }).optional(),
-    /** The latest; `unanswered` where the region has said nothing yet. */
-    state: z.enum([...NodeReportState.options, 'unanswered']),
+    /** The latest; `unanswered` where the region has said nothing yet. Nothing runs where the directive is no `published`. */
+    state: z.enum([...answers, 'unanswered']),
     code: z.string().optional(),
     /** As of the latest report that names them. */
     sites: z.array(siteDecision).optional(),
     at: moment.optional(),
+    /** The hub's last word on the version, and whether the node has told that it carried it out. */
+    directive: z.object({
+      state: z.enum(['published', 'paused', 'withdrawn']),
+      revision: z.int(),
+      at: moment,
+      confirmed: z.boolean(),
+    }),
   })
   .meta({ id: 'NodeAnswer' });
 export type NodeAnswer = z.infer<typeof NodeAnswer>;
@@ -68,7 +95,7 @@ export const NodeReportLine = z
     state: NodeReportState,
     code: z.string().optional(),
     sites: z.array(siteDecision).optional(),
-    /** By the node's clock. */
+    /** By the node's clock; as `receivedAt` where that clock is plainly wrong. */
     at: moment,
     receivedAt: moment,
     /** Whether it answers something that this hub sent to this region. */

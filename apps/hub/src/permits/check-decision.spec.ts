@@ -16,15 +16,21 @@ const isGood = (from: string, until: string): boolean => checkApproval(approval(
 
 describe('an approval', () => {
   it('holds for five years to the day, and not for a moment longer', () => {
-    expect(isGood('2026-01-01T00:00:00Z', '2031-01-01T00:00:00Z')).toBe(true);
-    expect(isGood('2026-01-01T00:00:00Z', '2031-01-01T00:00:00.001Z')).toBe(false);
+    expect(isGood('2027-01-01T00:00:00Z', '2032-01-01T00:00:00Z')).toBe(true);
+    expect(isGood('2027-01-01T00:00:00Z', '2032-01-01T00:00:00.001Z')).toBe(false);
     expect(isGood('2028-02-29T00:00:00Z', '2033-03-01T00:00:00Z')).toBe(true);
-    expect(isGood('2026-01-01T00:00:00+01:00', '2031-01-01T00:00:00+01:00')).toBe(true);
+    expect(isGood('2027-01-01T00:00:00+01:00', '2032-01-01T00:00:00+01:00')).toBe(true);
+  });
+
+  it('begins a day ago at the earliest', () => {
+    expect(isGood('2026-11-25T12:00:00Z', '2027-01-01T00:00:00Z')).toBe(true);
+    expect(isGood('2026-11-25T11:59:59.999Z', '2027-01-01T00:00:00Z')).toBe(false);
+    expect(isGood('2023-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toBe(false);
   });
 
   it('may begin in the past, but not end there', () => {
-    expect(isGood('2026-01-01T00:00:00Z', '2026-11-26T12:00:00.001Z')).toBe(true);
-    expect(isGood('2026-01-01T00:00:00Z', '2026-11-26T12:00:00Z')).toBe(false);
+    expect(isGood('2026-11-26T00:00:00Z', '2026-11-26T12:00:00.001Z')).toBe(true);
+    expect(isGood('2026-11-26T00:00:00Z', '2026-11-26T12:00:00Z')).toBe(false);
     expect(isGood('2027-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toBe(false);
   });
 
@@ -33,7 +39,7 @@ describe('an approval', () => {
     fc.assert(
       fc.property(fc.array(region, { minLength: 1 }), fc.uniqueArray(region), (regions, appliedFor) => {
         const checked = checkApproval(
-          approval('2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z', regions),
+          approval('2026-11-26T00:00:00Z', '2027-01-01T00:00:00Z', regions),
           appliedFor,
           now,
         );

@@ -7,6 +7,7 @@ import { PROTOCOL_PURPOSE } from '@kohort/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { HubIdentity } from '../nodes/hub-identity.js';
 import type { TrialCaller } from '../trials/caller.js';
+import { checkPlaces } from '../trials/check-places.js';
 import { findVersion, type VersionAddress } from '../trials/find-trial.js';
 import { moveVersion } from '../trials/move-version.js';
 import { readTrialForProtocol, type ProtocolContent } from '../trials/protocol-content.js';
@@ -35,12 +36,13 @@ export async function decidePermit(
   signers: Signers,
   { address, decision }: { readonly address: VersionAddress; readonly decision: PermitDecision },
   officer: Officer,
-  now: Date,
 ): Promise<Result<DecidedPermit, AppFault | readonly AppFault[]>> {
   return dataSource.transaction(async (manager) => {
     const found = await findVersion(manager, officer, address, 'locked');
     if (!found.ok) return found;
     const { trial, version } = found.value;
+    // Looked up under the lock, so that a permit and a stop have times in the order in which they were given.
+    const now = new Date();
     const { actor, sponsorOf } = officer;
     if (sponsorOf === 'everywhere' || sponsorOf.includes(trial.organisationId))
       return failure('forbidden', 'You act for this sponsor; another permit officer decides.');
@@ -76,6 +78,8 @@ async function decided(
   if (decision.decision === 'refused') return ok(row);
   const checked = checkApproval(decision, version.regions, now);
   if (!checked.ok) return checked;
+  const placed = await checkPlaces(manager, version.id, decision.regions);
+  if (!placed.ok) return placed;
   const signed = await sign(signers, content.value, row);
   if (!signed.ok) return signed;
   row.signedProtocol = signed.value;

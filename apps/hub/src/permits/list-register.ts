@@ -1,10 +1,11 @@
-import type { RegisterEntry, RegisterPage } from '@kohort/hub-api';
-import { ok, type Fault, type Result } from '@kohort/kernel';
+import type { RegisterPage } from '@kohort/hub-api';
+import { invariant, ok, type Fault, type Result } from '@kohort/kernel';
 import { readPage } from '@kohort/persistence';
-import { In, type DataSource } from 'typeorm';
+import { In, type DataSource, type EntityManager } from 'typeorm';
 import { TrialVersionRow } from '../trials/trial-version.entity.js';
+import { TrialRow } from '../trials/trial.entity.js';
 import { PermitRow } from './permit.entity.js';
-import { registerView } from './views.js';
+import { registerView, type Registered } from './views.js';
 
 export interface RegisterQuery {
   readonly limit: number;
@@ -17,16 +18,30 @@ export interface RegisterQuery {
 export async function listRegister(
   { manager }: DataSource,
   { region, ...request }: RegisterQuery,
+  now: Date,
 ): Promise<Result<RegisterPage, Fault<'invalid-input'>>> {
   const query = manager.createQueryBuilder(PermitRow, 'permit').where(`permit.decision = 'approved'`);
   if (region !== undefined) query.andWhere(':region = any(permit.regions)', { region });
   const page = await readPage(query, { ...request, sort: 'decidedAt' });
   if (!page.ok) return page;
+  const known = await registered(manager, page.value.items);
+  return ok({ ...page.value, items: page.value.items.map((row) => registerView(row, known(row), now)) });
+}
+
+/** Finds the versions of permits with their trials; both are kept for good. */
+async function registered(manager: EntityManager, rows: readonly PermitRow[]): Promise<(row: PermitRow) => Registered> {
   const versions = await manager.find(TrialVersionRow, {
-    where: { id: In(page.value.items.map(({ versionId }) => versionId)) },
-    select: { id: true, state: true },
+    where: { id: In(rows.map(({ versionId }) => versionId)) },
+    select: { id: true, state: true, protocolHash: true },
   });
-  const states = new Map(versions.map(({ id, state }) => [id, state as RegisterEntry['state']]));
-  const items = page.value.items.map((row) => registerView(row, states.get(row.versionId) ?? 'approved'));
-  return ok({ ...page.value, items });
+  const trials = await manager.find(TrialRow, {
+    where: { id: In(rows.map(({ trialId }) => trialId)) },
+    select: { id: true, registrations: true },
+  });
+  return ({ versionId, trialId }) => {
+    const version = versions.find(({ id }) => id === versionId);
+    const trial = trials.find(({ id }) => id === trialId);
+    invariant(version && trial, 'a permit has its version and its trial');
+    return { version, trial };
+  };
 }

@@ -64,7 +64,7 @@ export class PermitsController {
       sponsorOf: boundsOf(this.policy, user.grants, 'trial:write', 'organisation'),
     };
     const request = { address: { trialId, number: version }, decision };
-    return decidePermit(this.dataSource, { keys: this.keys, hub: this.hub }, request, officer, new Date());
+    return decidePermit(this.dataSource, { keys: this.keys, hub: this.hub }, request, officer);
   }
 
   @Route({
@@ -90,7 +90,7 @@ export class PermitsController {
     reply: RegisterPage,
   })
   register(@Query({ schema: registerQuery }) query: z.infer<typeof registerQuery>) {
-    return listRegister(this.dataSource, query);
+    return listRegister(this.dataSource, query, new Date());
   }
 
   #caller(user: UserCaller, permission: string): TrialCaller {

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ApplicationPage, DecidedPermit, DecidedPermitPage, RegisterPage } from '@kohort/hub-api';
 import { drift } from '@kohort/persistence';
+import type { Problem } from '@kohort/platform/api';
 import { openSession } from '@kohort/platform/testing';
 import { TrustedKeysFile, thumbprintOf, verifyProtocol } from '@kohort/protocol';
 import type { INestApplication } from '@nestjs/common';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
 import { HUB } from '../nodes/testing/test-node.js';
-import { approval, approve, officer, submit, submittedTrial } from '../publication/testing/published-trial.js';
+import {
+  approval,
+  approve,
+  officer,
+  submit,
+  submittedTrial,
+  withdraw,
+} from '../publication/testing/published-trial.js';
 import { startTestHub } from '../testing/hub-app.js';
 import { addressOf, auditOf, site, TrialDesk } from '../trials/testing/trial-desk.js';
 import { PermitRow } from './permit.entity.js';
@@ -40,7 +48,7 @@ describe('a permit', () => {
       'get',
       `/api/applications?organisation=${sponsor.organisationId}`,
     );
-    expect(items).toMatchObject([{ trialId: id, version: 1, acronym: 'ASKED', regions: ['12'], sites: 0 }]);
+    expect(items).toMatchObject([{ trialId: id, version: 1, acronym: 'ASKED', regions: ['12'], sites: 1 }]);
     expect((await desk.done<ApplicationPage>('get', '/api/applications?region=99')).items).toEqual([]);
     const other = await TrialDesk.sponsor(app);
     expect((await other.done<ApplicationPage>('get', '/api/applications')).items).toEqual([]);
@@ -79,7 +87,14 @@ describe('a permit', () => {
 
   it.each([
     ['ends before it begins', { validFrom: inDays(10), validUntil: inDays(9) }, '/validUntil'],
-    ['is over already', { validFrom: inDays(-10), validUntil: inDays(-1) }, '/validUntil'],
+    ['is over already', { validFrom: inDays(-0.5), validUntil: inDays(-0.1) }, '/validUntil'],
+    ['began long ago', { validFrom: '2023-01-01T00:00:00Z' }, '/validFrom'],
+    ['ends in a year of five digits', { validUntil: '9999-12-31T23:59:59-12:00' }, '/validUntil'],
+    [
+      'begins in eight thousand years',
+      { validFrom: '9990-01-01T00:00:00Z', validUntil: '9991-01-01T00:00:00Z' },
+      '/validFrom /validUntil',
+    ],
     ['holds for more than five years', { validFrom: inDays(0), validUntil: inDays(5 * 366) }, '/validUntil'],
     ['names a region that was not applied for', { regions: ['12', '14'] }, '/regions/1'],
     ['names a region twice', { regions: ['12', '12'] }, '/regions/1'],
@@ -89,7 +104,8 @@ describe('a permit', () => {
   ])('that %s is not given, and the application waits on', async (_name, more, path) => {
     const id = await submittedTrial(sponsor);
     const answer = await decide(id, approval(more)).expect(422);
-    expect(answer.body).toMatchObject({ code: 'invalid-input', faults: [{ path }] });
+    const { code, faults } = answer.body as Problem;
+    expect([code, faults.map((fault) => fault.path).join(' ')]).toEqual(['invalid-input', path]);
     expect((await sponsor.version(id)).state).toBe('submitted');
     expect(await permitsOf(id)).toEqual([]);
   });
@@ -123,15 +139,11 @@ describe('a permit', () => {
   it('is decided on by nobody who acts for the sponsor, and by permit officers only', async () => {
     const id = await submittedTrial(sponsor);
     const { organisationId: organisation } = sponsor;
-    const session = await openSession(app, ['sponsor', 'permit-officer'], {});
-    const answer = await request(app.getHttpServer() as Parameters<typeof request>[0])
-      .post(`${addressOf(id)}/permit`)
-      .set({ cookie: session.cookie, 'x-csrf-token': session.csrfToken })
-      .send(approval());
-    expect([answer.status, answer.body]).toMatchObject([
-      403,
-      { code: 'forbidden', detail: expect.stringContaining('act') },
-    ]);
+    const both = await sponsor.colleagueInOffice();
+    expect(await both.refused('post', `${addressOf(id)}/permit`, approval())).toMatchObject({
+      code: 'forbidden',
+      detail: expect.stringContaining('act'),
+    });
     expect(await sponsor.refused('post', `${addressOf(id)}/permit`, approval())).toMatchObject({ code: 'forbidden' });
     const bounded = await openSession(app, ['permit-officer'], { organisation });
     await request(app.getHttpServer() as Parameters<typeof request>[0])
@@ -151,7 +163,8 @@ describe('a permit', () => {
   });
 
   it('is in the public register with what the public is told, page by page', async () => {
-    const id = await submittedTrial(sponsor, { title: { sv: 'Registrerad', en: 'Registered' } });
+    const registrations = [{ system: 'https://clinicaltrials.gov', value: 'NCT01234567' }];
+    const id = await submittedTrial(sponsor, { title: { sv: 'Registrerad', en: 'Registered' }, registrations });
     await approve(desk, id, { conditions: ['One.'] });
     const seen: RegisterPage['items'] = [];
     for (let after = ''; ;) {
@@ -162,15 +175,36 @@ describe('a permit', () => {
     }
     expect(seen).toHaveLength(await app.get(DataSource).manager.countBy(PermitRow, { decision: 'approved' }));
     expect(seen[0]).toEqual({
+      trialId: id,
+      version: 1,
       title: { sv: 'Registrerad', en: 'Registered' },
       sponsor: expect.stringContaining('Sponsor'),
+      registrations,
+      purpose: 'recruiting',
+      protocolHash: (await sponsor.version(id)).protocolHash,
       regions: ['12'],
+      decidedAt: expect.any(String),
       validFrom: expect.any(String),
       validUntil: expect.any(String),
       state: 'approved',
       conditions: ['One.'],
     });
     expect((await anyone('/api/register?region=99').expect(200)).body).toEqual({ items: [] });
+  });
+
+  it('that is over is in the register as such', async () => {
+    const id = await submittedTrial(sponsor);
+    const validUntil = new Date(Date.now() + 1000).toISOString();
+    await approve(desk, id, { validUntil });
+    const state = async () => {
+      const { items } = (await anyone('/api/register?limit=1').expect(200)).body as RegisterPage;
+      return items.map((entry) => [entry.trialId, entry.state]);
+    };
+    expect(await state()).toEqual([[id, 'approved']]);
+    while (Date.parse(validUntil) > Date.now()) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await state()).toEqual([[id, 'expired']]);
+    await withdraw(sponsor, id);
+    expect(await state()).toEqual([[id, 'withdrawn']]);
   });
 
   it('is signed by keys that everyone may compare', async () => {

@@ -1,5 +1,7 @@
 import type { DecidedPermit, RegisterEntry } from '@kohort/hub-api';
 import { invariant } from '@kohort/kernel';
+import type { HeaderRow } from '../trials/find-trial.js';
+import type { TrialRow } from '../trials/trial.entity.js';
 import type { PermitRow } from './permit.entity.js';
 
 function validityOf({ validFrom, validUntil }: PermitRow): { validFrom: string; validUntil: string } {
@@ -15,11 +17,28 @@ export function permitView(row: PermitRow): DecidedPermit {
     : { ...decided, decision: 'refused', reason: row.reason ?? '' };
 }
 
-export const registerView = (row: PermitRow, state: RegisterEntry['state']): RegisterEntry => ({
+/** The version that a permit is for, and its trial. */
+export interface Registered {
+  readonly version: Pick<HeaderRow, 'state' | 'protocolHash'>;
+  readonly trial: Pick<TrialRow, 'registrations'>;
+}
+
+export const registerView = (row: PermitRow, { version, trial }: Registered, now: Date): RegisterEntry => ({
+  trialId: row.trialId,
+  version: row.version,
   title: { sv: row.titleSv, en: row.titleEn },
   sponsor: row.sponsor,
+  registrations: trial.registrations,
+  purpose: row.purpose,
   regions: row.regions,
+  decidedAt: row.decidedAt.toISOString(),
   ...validityOf(row),
-  state,
+  state: registerState(row, version, now),
+  protocolHash: version.protocolHash ?? '',
   conditions: row.conditions,
 });
+
+function registerState({ validUntil }: PermitRow, { state }: Registered['version'], now: Date): RegisterEntry['state'] {
+  const isOver = validUntil !== null && validUntil <= now;
+  return isOver && state !== 'withdrawn' ? 'expired' : (state as RegisterEntry['state']);
+}

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { WithdrawalReason } from '@kohort/hub-api';
+import type { PauseReason, WithdrawalReason } from '@kohort/hub-api';
 import type { DirectiveState } from '@kohort/protocol';
 
 /** What the nodes are told of a protocol version, in the order in which they are told. Added and read, never changed. */
@@ -37,7 +37,7 @@ export class DirectiveRow {
   givenBy!: 'sponsor' | 'authority';
 
   @Column('text', { nullable: true })
-  reason!: WithdrawalReason | null;
+  reason!: WithdrawalReason | PauseReason | null;
 
   /** The signed directive (JWS, compact form). */
   @Column('text')

@@ -36,7 +36,7 @@ export class NodeReportRow {
   @Column('jsonb', { nullable: true })
   sites!: NodeReport['sites'] | null;
 
-  /** By the node's clock. */
+  /** By the node's clock; when it came where that clock is plainly wrong. */
   @Column('timestamptz')
   at!: Date;
 

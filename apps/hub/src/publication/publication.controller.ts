@@ -1,4 +1,4 @@
-import { PublishedVersion, Withdrawal } from '@kohort/hub-api';
+import { Pause, PublishedVersion, Withdrawal } from '@kohort/hub-api';
 import { AccessPolicy, actorOf, boundsOf, Route, User, type UserCaller } from '@kohort/platform';
 import { Body, Controller, Param } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -51,18 +51,19 @@ export class PublicationController {
   @Route({
     method: 'POST',
     path: 'pause',
-    summary: 'Stop a published version at every node, until it is resumed; earlier versions of the trial stop for good',
+    summary:
+      'Stop a published version at every node, until it is resumed; earlier versions stop for good. The authority may pause what a sponsor paused',
     access: access('version:pause'),
     reply: PublishedVersion,
-    noBody: true,
   })
   pause(
     @Param('id', { schema: uuid }) trialId: string,
     @Param('number', { schema: number }) version: number,
+    @Body({ schema: Pause }) { reason }: Pause,
     @User() user: UserCaller,
   ) {
     const request = this.#request({ trialId, number: version }, user, 'version:pause');
-    return pauseVersion(this.dataSource, this.#speaker, request);
+    return pauseVersion(this.dataSource, this.#speaker, reason, request);
   }
 
   @Route({
@@ -99,11 +100,14 @@ export class PublicationController {
     return withdrawVersion(this.dataSource, this.#speaker, reason, request);
   }
 
-  /** A permit officer acts for the authority, whatever else that person is. */
   #request(address: VersionAddress, user: UserCaller, permission: string): PublicationRequest {
     const boundsFor = (each: string) => boundsOf(this.policy, user.grants, each, 'organisation');
-    const givenBy = boundsFor('permit:decide') === 'everywhere' ? 'authority' : 'sponsor';
-    const publisher = { actor: actorOf(user), organisations: boundsFor(permission), givenBy } as const;
-    return { address, publisher, now: new Date() };
+    const publisher = {
+      actor: actorOf(user),
+      organisations: boundsFor(permission),
+      isOfficer: boundsFor('permit:decide') === 'everywhere',
+      sponsorOf: boundsFor('trial:write'),
+    };
+    return { address, publisher };
   }
 }

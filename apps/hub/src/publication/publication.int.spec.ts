@@ -92,7 +92,7 @@ describe('publication', () => {
     await approve(desk, id, { validFrom: at(1), validUntil: at(2) });
     expect(await sponsor.refused('post', `${addressOf(id)}/publish`)).toMatchObject({ code: 'permit-not-valid' });
     const short = await submittedTrial(sponsor);
-    await approve(desk, short, { validFrom: at(-1), validUntil: new Date(Date.now() + 1500).toISOString() });
+    await approve(desk, short, { validUntil: new Date(Date.now() + 1500).toISOString() });
     await move(sponsor, short, 'publish');
     await move(sponsor, short, 'pause');
     while ((await register(short)) > Date.now()) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -138,6 +138,119 @@ describe('publication', () => {
     expect(await stateOf(id, second)).toBe('published');
   });
 
+  it('goes round no stop of the authority by what the sponsor does after it', async () => {
+    const id = await approvedTrial(sponsor, desk);
+    await move(sponsor, id, 'publish');
+    const second = await approvedAmendment(sponsor, desk, id);
+    await move(desk, id, 'pause');
+    await withdraw(sponsor, id);
+    expect(await sponsor.refused('post', `${addressOf(id, second)}/publish`)).toMatchObject({ code: 'forbidden' });
+    const third = await approvedAmendment(sponsor, desk, id);
+    await move(sponsor, id, 'publish', third);
+    await move(sponsor, id, 'pause', third);
+    await move(sponsor, id, 'resume', third);
+    expect(await stateOf(id, third)).toBe('published');
+  });
+
+  it('has the time at which it got its turn, so that a stop is never older than a permit that came before it', async () => {
+    const id = await approvedTrial(sponsor, desk);
+    await move(sponsor, id, 'publish');
+    const source = app.get(DataSource);
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    const { asked, turn } = await source.transaction(async (manager) => {
+      await manager.query('select 1 from trial where id = $1 for update', [id]);
+      const pausing = move(desk, id, 'pause');
+      while ((await source.query<unknown[]>(waiting)).length === 0);
+      return { asked: pausing, turn: new Date() };
+    });
+    expect(Date.parse((await asked).at)).toBeGreaterThanOrEqual(turn.getTime());
+  });
+
+  it('of one region can be taken back while newer versions go on in others', async () => {
+    const id = await approvedTrial(sponsor, desk, ['12', '14']);
+    await move(sponsor, id, 'publish');
+    const second = await approvedAmendment(sponsor, desk, id, ['14']);
+    await move(sponsor, id, 'publish', second);
+    const third = await approvedAmendment(sponsor, desk, id, ['14']);
+    await move(sponsor, id, 'publish', third);
+    await news();
+    await withdraw(desk, id);
+    expect(await news()).toMatchObject([{ state: 'withdrawn', version: 1, revision: 4 }]);
+    const states = () => Promise.all([1, second, third].map((number) => stateOf(id, number)));
+    expect(await states()).toEqual(['withdrawn', 'superseded', 'published']);
+    // That was no word on the trial: the sponsor goes on with the newest one.
+    await move(sponsor, id, 'pause', third);
+    await move(sponsor, id, 'resume', third);
+    await withdraw(sponsor, id, second);
+    expect(await states()).toEqual(['withdrawn', 'withdrawn', 'published']);
+  });
+
+  it('leaves an audit row for each version that it moves or tells of', async () => {
+    const id = await approvedTrial(sponsor, desk);
+    const { versionId } = await move(sponsor, id, 'publish');
+    const second = await approvedAmendment(sponsor, desk, id);
+    await move(sponsor, id, 'publish', second);
+    await move(desk, id, 'pause', second, { reason: 'under-review' });
+    await withdraw(sponsor, id, second);
+    expect(await stateOf(id)).toBe('withdrawn');
+    const said = (await auditOf(app, versionId)).filter(({ details }) => 'by' in details);
+    expect(said.map(({ action, details }) => [action, details])).toEqual(
+      [
+        ['version.published', { by: 'sponsor', revision: 1 }],
+        ['version.superseded', { by: 'sponsor', revision: null, with: 2 }],
+        ['version.paused', { by: 'authority', revision: 3, with: 2, reason: 'under-review' }],
+        ['version.withdrawn', { by: 'sponsor', revision: 5, with: 2, reason: 'safety' }],
+      ].map(([action, details]) => [action, { trial: id, version: 1, ...(details as object) }]),
+    );
+    const { manager } = app.get(DataSource);
+    const told = await manager.findBy(DirectiveRow, { trialId: id, state: 'paused' });
+    expect(told.map(({ reason }) => reason)).toEqual(['under-review', 'under-review']);
+  });
+
+  it('is paused for a reason that is a code, and nothing else is told with it', async () => {
+    const id = await approvedTrial(sponsor, desk);
+    await move(sponsor, id, 'publish');
+    for (const body of [{ reason: 'Because.' }, { note: 'Anna' }, { reason: 'safety', until: '2027-01-01' }])
+      expect(await desk.refused('post', `${addressOf(id)}/pause`, body)).toMatchObject({ code: 'invalid-input' });
+    expect(await stateOf(id)).toBe('published');
+  });
+
+  it('that its sponsor paused can be paused by the authority, and then only the authority resumes', async () => {
+    const id = await approvedTrial(sponsor, desk);
+    await move(sponsor, id, 'publish');
+    await move(sponsor, id, 'pause');
+    expect(await sponsor.refused('post', `${addressOf(id)}/pause`, {})).toMatchObject({ code: 'wrong-state' });
+    expect(await move(desk, id, 'pause')).toMatchObject({ state: 'paused', revision: 3 });
+    expect(await desk.refused('post', `${addressOf(id)}/pause`, {})).toMatchObject({ code: 'wrong-state' });
+    expect(await sponsor.refused('post', `${addressOf(id)}/resume`)).toMatchObject({ code: 'forbidden' });
+    await move(desk, id, 'resume');
+    expect(await stateOf(id)).toBe('published');
+  });
+
+  it('is no matter of the authority for an officer who acts for its sponsor', async () => {
+    const id = await approvedTrial(sponsor, desk);
+    const both = await sponsor.colleagueInOffice();
+    await move(sponsor, id, 'publish');
+    await move(desk, id, 'pause');
+    expect(await both.refused('post', `${addressOf(id)}/resume`)).toMatchObject({ code: 'forbidden' });
+    await move(desk, id, 'resume');
+    await move(both, id, 'pause');
+    await move(sponsor, id, 'resume');
+    expect(await stateOf(id)).toBe('published');
+  });
+
+  it('is withdrawn with the permit by the authority only', async () => {
+    const id = await approvedTrial(sponsor, desk);
+    await move(sponsor, id, 'publish');
+    const body = { reason: 'permit-withdrawn' };
+    expect(await sponsor.refused('post', `${addressOf(id)}/withdraw`, body)).toMatchObject({
+      code: 'forbidden',
+      faults: [{ path: '/reason' }],
+    });
+    await move(desk, id, 'withdraw', 1, body);
+    expect(await stateOf(id)).toBe('withdrawn');
+  });
+
   it('does not go back to a version before one that was published', async () => {
     const id = await approvedTrial(sponsor, desk);
     const second = await approvedAmendment(sponsor, desk, id);
@@ -158,7 +271,7 @@ describe('publication', () => {
     expect(await desk.refused('post', `${addressOf(id)}/publish`)).toMatchObject({ code: 'forbidden' });
     const other = await TrialDesk.sponsor(app);
     for (const name of ['publish', 'pause', 'resume'])
-      expect(await other.refused('post', `${addressOf(id)}/${name}`)).toMatchObject({ code: 'not-found' });
+      expect(await other.refused('post', `${addressOf(id)}/${name}`, {})).toMatchObject({ code: 'not-found' });
     expect(await other.refused('post', `${addressOf(id)}/withdraw`, { reason: 'safety' })).toMatchObject({
       code: 'not-found',
     });

@@ -1,7 +1,7 @@
 import { ok, type Result } from '@kohort/kernel';
 import { appendAudit } from '@kohort/persistence';
 import { failure, type AppFault } from '@kohort/platform';
-import { verifyReport, type NodeReport } from '@kohort/protocol';
+import { CLOCK_SKEW_S, verifyReport, type NodeReport } from '@kohort/protocol';
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { NodeRow } from '../nodes/node.entity.js';
 import { TrialVersionRow } from '../trials/trial-version.entity.js';
@@ -68,10 +68,19 @@ async function rowOf(manager: EntityManager, node: NodeRow, report: NodeReport, 
     state: report.state,
     code: report.code ?? null,
     sites: report.sites ?? null,
-    at: new Date(report.at),
+    at: momentOf(report, now),
     receivedAt: now,
     expected: about.expected,
   };
+}
+
+/** Before this no node reported anything. */
+const EARLIEST = Date.parse('2020-01-01T00:00:00Z');
+
+/** By the node's clock, unless that tells a moment that cannot be: then when the report came. */
+function momentOf(report: NodeReport, now: Date): Date {
+  const at = Date.parse(report.at);
+  return at >= EARLIEST && at <= now.getTime() + CLOCK_SKEW_S * 1000 ? new Date(at) : now;
 }
 
 /** A node that trusts nothing in what came can only name the number under which it came. */

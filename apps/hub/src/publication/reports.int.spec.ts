@@ -64,8 +64,15 @@ describe('a report', () => {
         state: 'paused',
         sites: [{ site, decision: 'allowed' }],
         at: expect.any(String),
+        directive: { state: 'published', revision: 1, at: expect.any(String), confirmed: true },
       },
-      { version: 1, versionId, region: '14', state: 'unanswered' },
+      {
+        version: 1,
+        versionId,
+        region: '14',
+        state: 'unanswered',
+        directive: { state: 'published', revision: 1, at: expect.any(String), confirmed: false },
+      },
     ]);
     expect((await reports(`trial=${trial}&order=asc`)).map(({ state }) => state)).toEqual([
       'received',
@@ -73,6 +80,42 @@ describe('a report', () => {
       'paused',
     ]);
   });
+
+  it('shows a stop of the hub beside what the steward decided, and which nodes carried it out', async () => {
+    await publish(['12', '14']);
+    await node.report(report({ sequence: await lastSequence(app) }));
+    await node.report(report({ state: 'allowed' }));
+    const shown = async () =>
+      (await answers()).map(({ state, directive }) => `${state}, ${directive.state} ${directive.confirmed}`);
+    for (const [name, state, word] of [
+      ['pause', 'hub-paused', 'paused'],
+      ['resume', 'hub-resumed', 'published'],
+      ['withdraw', 'hub-withdrawn', 'withdrawn'],
+    ] as const) {
+      const before = await lastSequence(app);
+      await move(sponsor, trial, name, 1, name === 'withdraw' ? { reason: 'safety' } : {});
+      const sequence = await lastSequence(app);
+      expect(await shown()).toEqual([`allowed, ${word} false`, `unanswered, ${word} false`]);
+      // Neither an answer to another directive nor another answer to this one says that it was carried out.
+      await node.report(report({ sequence: before, state }));
+      await node.report(report({ sequence, state: 'hub-resumed' }));
+      if (name !== 'resume') expect((await shown())[0]).toBe(`allowed, ${word} false`);
+      await node.report(report({ sequence, state }));
+      expect(await shown()).toEqual([`allowed, ${word} true`, `unanswered, ${word} false`]);
+    }
+    expect(await reports(`trial=${trial}&state=hub-withdrawn&expected=true`)).toHaveLength(2);
+  });
+
+  it.each(['9999-12-31T23:59:59-14:00', '2099-01-01T00:00:00Z', '0000-01-01T00:00:00+14:00', '1970-01-01T00:00:00Z'])(
+    'of %s is taken to be of when it came',
+    async (at) => {
+      await publish(['12']);
+      expect((await node.report(report({ at }))).status).toBe(204);
+      const [line] = await reports(`trial=${trial}`);
+      expect(line?.at).toBe(line?.receivedAt);
+      expect(await answers()).toMatchObject([{ state: 'received', at: line?.at }]);
+    },
+  );
 
   it('that arrives late does not hide a later one', async () => {
     await publish(['12']);

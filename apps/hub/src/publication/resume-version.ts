@@ -22,9 +22,9 @@ export const resumeVersion = (
   );
 
 async function check(manager: EntityManager, about: About): Promise<Result<unknown, AppFault>> {
-  const { version, publisher } = about;
-  const isHeld = version.state === 'paused' && publisher.givenBy === 'sponsor';
-  if (isHeld && (await stoppedByAuthority(manager, version.trialId)) !== undefined)
+  const { version, givenBy } = about;
+  const isHeld = version.state === 'paused' && givenBy === 'sponsor';
+  if (isHeld && (await stoppedByAuthority(manager, version)))
     return failure('forbidden', 'The permit authority paused this version; only a permit officer resumes it.');
   return permitHolds(manager, about);
 }

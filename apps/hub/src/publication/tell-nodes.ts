@@ -1,8 +1,11 @@
-import type { EntityManager } from 'typeorm';
+import { invariant } from '@kohort/kernel';
+import { LessThan, type EntityManager } from 'typeorm';
 import { PermitRow } from '../permits/permit.entity.js';
+import { moveVersion } from '../trials/move-version.js';
 import { TrialVersionRow } from '../trials/trial-version.entity.js';
 import { DirectiveRow } from './directive.entity.js';
 import { giveDirective, type Speaker } from './give-directive.js';
+import { noteMove } from './note-move.js';
 import type { About, PublicationMove } from './publication-move.js';
 
 /**
@@ -14,24 +17,34 @@ import type { About, PublicationMove } from './publication-move.js';
 export async function tellNodes(
   manager: EntityManager,
   speaker: Speaker,
-  { trial, version, publisher, now }: About,
-  { move, state, reason }: PublicationMove,
+  about: About,
+  { move, state, action, reason }: PublicationMove,
 ): Promise<number | undefined> {
-  if (move !== 'publish' && !(await manager.existsBy(DirectiveRow, { versionId: version.id }))) return undefined;
-  const older = move === 'pause' || move === 'withdraw' ? await superseded(manager, version) : [];
+  const { trial, version, givenBy, now } = about;
+  const isKnown = move === 'publish' || (await manager.existsBy(DirectiveRow, { versionId: version.id }));
+  const older = isKnown && (move === 'pause' || move === 'withdraw') ? await superseded(manager, version) : [];
+  if (move === 'withdraw') for (const { id } of older) await withdraw(manager, id, now);
   let revision: number | undefined;
   for (const each of [...older, version]) {
-    const { regions } = await manager.findOneByOrFail(PermitRow, { versionId: each.id, decision: 'approved' });
-    const told = { regions, givenBy: publisher.givenBy, reason: reason ?? null };
-    revision = await giveDirective(manager, speaker, { trial, version: each, state, ...told }, now);
+    if (isKnown) {
+      const { regions } = await manager.findOneByOrFail(PermitRow, { versionId: each.id, decision: 'approved' });
+      const told = { regions, givenBy, reason: reason ?? null };
+      revision = await giveDirective(manager, speaker, { trial, version: each, state, ...told }, now);
+    }
+    await noteMove(manager, about, { version: each, action, reason, revision });
   }
   return revision;
 }
 
-/** Oldest first. */
-const superseded = (manager: EntityManager, { trialId }: TrialVersionRow) =>
+/** Those before a version, oldest first. */
+const superseded = (manager: EntityManager, { trialId, number }: TrialVersionRow) =>
   manager.find(TrialVersionRow, {
-    where: { trialId, state: 'superseded' },
+    where: { trialId, number: LessThan(number), state: 'superseded' },
     order: { number: 'ASC' },
     select: { id: true, number: true },
   });
+
+async function withdraw(manager: EntityManager, id: string, now: Date): Promise<void> {
+  const moved = await moveVersion(manager, id, 'withdraw', now);
+  invariant(moved.ok, 'a version that is superseded can be withdrawn');
+}

@@ -8,10 +8,10 @@ import { addressOf, TrialDesk } from '../../trials/testing/trial-desk.js';
 
 const DAY_MS = 86_400_000;
 
-/** The body of an approval that holds from yesterday for a year. */
+/** The body of an approval that holds since an hour for a year. */
 export const approval = (more: object = {}) => ({
   decision: 'approved',
-  validFrom: new Date(Date.now() - DAY_MS).toISOString(),
+  validFrom: new Date(Date.now() - DAY_MS / 24).toISOString(),
   validUntil: new Date(Date.now() + 365 * DAY_MS).toISOString(),
   regions: ['12'],
   ...more,
@@ -32,8 +32,13 @@ export const submit = (sponsor: TrialDesk, id: string, number = 1): Promise<unkn
 export const approve = (desk: TrialDesk, id: string, more: object = {}, number = 1): Promise<DecidedPermit> =>
   desk.done('post', `${addressOf(id, number)}/permit`, approval(more));
 
-export const move = (desk: TrialDesk, id: string, name: string, number = 1): Promise<PublishedVersion> =>
-  desk.done('post', `${addressOf(id, number)}/${name}`);
+export const move = (
+  desk: TrialDesk,
+  id: string,
+  name: string,
+  number = 1,
+  body: object = {},
+): Promise<PublishedVersion> => desk.done('post', `${addressOf(id, number)}/${name}`, body);
 
 export const withdraw = (desk: TrialDesk, id: string, number = 1): Promise<PublishedVersion> =>
   desk.done('post', `${addressOf(id, number)}/withdraw`, { reason: 'safety' });
