@@ -4,13 +4,14 @@ import { directoryFeature } from './directory/directory.module.js';
 import { nodesFeature } from './nodes/nodes.module.js';
 import { permitsFeature } from './permits/permits.module.js';
 import { publicationFeature } from './publication/publication.module.js';
-import { ROLES } from './roles.js';
+import { ROLE_PLACES, ROLES } from './roles.js';
 import { trialsFeature } from './trials/trials.module.js';
 
 export const hub = (config: HubConfig): AppDefinition => ({
   name: 'hub',
   config,
   roles: ROLES,
+  rolePlaces: ROLE_PLACES,
   entities: [
     ...nodesFeature.entities,
     ...directoryFeature.entities,

@@ -1,4 +1,5 @@
 import { OPERATOR_PERMISSIONS } from '@kohort/platform';
+import { z } from 'zod';
 
 /** Who may do what at the hub (docs/architecture.md, people and permissions). */
 export const ROLES = {
@@ -37,3 +38,8 @@ export const ROLES = {
     'recruiting-audit:read',
   ],
 } as const;
+
+/** A sponsor is always that of an organisation. */
+export const ROLE_PLACES = {
+  sponsor: z.object({ organisation: z.uuid('must be the id of the organisation that the sponsor acts for') }),
+};

@@ -1,10 +1,11 @@
 import { REGION_CODE, REGION_CODE_RULE } from '@kohort/kernel';
 import { z } from 'zod';
+import { line } from './line.js';
 
 const moment = z.iso.datetime({ offset: true });
 const region = z.string().regex(REGION_CODE, REGION_CODE_RULE);
 /** The longest that a protocol and a mail have room for. */
-const name = z.string().trim().min(1).max(120);
+const name = line(120);
 const flag = z.enum(['true', 'false']);
 
 /**

@@ -36,6 +36,8 @@ export {
   NodeReportLine,
   NodeReportPage,
   NodeReportState,
+  Pause,
+  PauseReason,
   PublishedVersion,
   Withdrawal,
   WithdrawalReason,

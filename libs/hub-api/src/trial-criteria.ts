@@ -33,6 +33,8 @@ export const CriteriaReading = z
     faults: z.array(CriteriaFaultLine),
     /** None while there are faults. */
     findings: z.array(CriteriaFinding),
+    /** How many more there are, where there are too many to be listed. */
+    omitted: z.int().min(1).optional(),
   })
   .meta({ id: 'CriteriaReading' });
 export type CriteriaReading = z.infer<typeof CriteriaReading>;

@@ -1,29 +1,29 @@
 import { z } from 'zod';
+import { line } from './line.js';
 import { CriteriaDocument, CriteriaReading, RegistryRecord } from './trial-criteria.js';
 import { VersionHeader, versionPlaces } from './trial-versions.js';
 
 const moment = z.iso.datetime({ offset: true });
-const text = (most: number) => z.string().trim().min(1).max(most);
 
-export const TrialTitle = z.strictObject({ sv: text(1000), en: text(1000) }).meta({ id: 'TrialTitle' });
+export const TrialTitle = z.strictObject({ sv: line(1000), en: line(1000) }).meta({ id: 'TrialTitle' });
 export type TrialTitle = z.infer<typeof TrialTitle>;
 
 /** Where a trial is registered, such as https://clinicaltrials.gov and an NCT number. */
 export const TrialRegistration = z
-  .strictObject({ system: text(200), value: text(200) })
+  .strictObject({ system: line(200), value: line(200) })
   .meta({ id: 'TrialRegistration' });
 export type TrialRegistration = z.infer<typeof TrialRegistration>;
 
 /** What the protocol says of the trial as a whole. */
 const metadata = {
   /** Short name; goes into mails unless `neutralName` is there. */
-  acronym: text(60),
+  acronym: line(60),
   title: TrialTitle,
   /** Shown outside a login where the acronym would tell a disease. */
-  neutralName: text(60),
+  neutralName: line(60),
   registrations: z.array(TrialRegistration).max(20),
   /** Number of the ethics approval (etikprövning). */
-  ethicsApproval: text(60),
+  ethicsApproval: line(60),
   /** How many people are to be enrolled. */
   targetEnrolment: z.int().min(1).max(1_000_000),
 };

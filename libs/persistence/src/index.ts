@@ -1,5 +1,6 @@
 export {
   appendAudit,
+  appendAudits,
   type AuditActor,
   type AuditDetails,
   type AuditPurpose,

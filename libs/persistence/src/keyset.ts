@@ -34,7 +34,7 @@ export async function readPage<Row extends ObjectLiteral & { readonly id: string
   const direction = order === 'asc' ? 'ASC' : 'DESC';
   if (after !== undefined) {
     const cursor = cursorIn(after, sort, order);
-    if (cursor === undefined) return badCursor;
+    if (cursor === undefined || !fits(query, sort, cursor.value) || !fits(query, 'id', cursor.id)) return badCursor;
     const comparison = order === 'asc' ? '>' : '<';
     query.andWhere(`(${alias}.${sort}, ${alias}.id) ${comparison} (:keysetValue, :keysetId)`, {
       keysetValue: cursor.value,
@@ -53,6 +53,29 @@ export async function readPage<Row extends ObjectLiteral & { readonly id: string
 
 const cursorOf = (row: ObjectLiteral & { readonly id: string }, sort: string, order: string): string =>
   Buffer.from(JSON.stringify([sort, order, (row as Record<string, unknown>)[sort], row.id])).toString('base64url');
+
+/** What the database can compare with a column of a type; anything else it would not answer at all. */
+const COMPARABLE: Readonly<Record<string, (value: string | number) => boolean>> = {
+  text: (value) => typeof value === 'string' && !value.includes('\0'),
+  uuid: (value) => typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(value),
+  timestamptz: (value) => typeof value === 'string' && /^(?!0000)\d{4}-/.test(value) && isMoment(value),
+  integer: (value) => typeof value === 'number' && (value | 0) === value,
+};
+
+/** As JSON writes a date. */
+function isMoment(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.valueOf()) && date.toISOString() === text;
+}
+
+function fits<Row extends ObjectLiteral>(
+  { expressionMap }: SelectQueryBuilder<Row>,
+  property: string,
+  value: string | number,
+): boolean {
+  const type = expressionMap.mainAlias?.metadata.findColumnWithPropertyName(property)?.type;
+  return typeof type === 'string' && COMPARABLE[type]?.(value) === true;
+}
 
 function cursorIn(text: string, sort: string, order: string): { value: string | number; id: string } | undefined {
   try {

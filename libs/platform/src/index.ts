@@ -1,6 +1,6 @@
 export { accountSubject } from './access/account-subject.js';
 export { ensureFirstOperator } from './access/first-operator.js';
-export { AccessPolicy, boundsOf, OPERATOR_PERMISSIONS } from './access/policy.js';
+export { AccessPolicy, boundsOf, granting, OPERATOR_PERMISSIONS } from './access/policy.js';
 export { ApiModule, WorkerModule } from './boot/api.module.js';
 export { createHttpApp } from './boot/http-app.js';
 export { OPEN_PAGES, openApi } from './boot/open-api.js';

@@ -136,6 +136,25 @@ describe('the directory', () => {
       expect(next.body.items.map(({ name }) => name)).toEqual([long('b')]);
     });
 
+    it('is written in one line, and says what it shows', async () => {
+      for (const name of ['A\r\nB', 'A\tB', 'A\u202eB', 'A\u0007', '\u200b'])
+        for (const [path, body] of [
+          ['organisations', { name }],
+          ['sites', { name, region: '12' }],
+        ] as const)
+          expect(await send('post', path, body)).toMatchObject({ status: 422, body: { faults: [{ path: '/name' }] } });
+    });
+
+    it('makes nobody the sponsor of everybody', async () => {
+      const person = await openSession(app, []);
+      for (const places of [{}, { organisation: 'nonsense' }]) {
+        const line = { role: 'sponsor', ...places };
+        const refusal = await send<Refused['body']>('post', `accounts/${person.accountId}/assignments`, line);
+        expect(refusal).toMatchObject({ status: 422, body: { faults: [{ path: '/organisation' }] } });
+        expect((await get('organisations', await openSession(app, ['sponsor'], places))).status).toBe(403);
+      }
+    });
+
     it('shows a person of an organisation that one only; the role comes from the accounts API', async () => {
       const [own, other] = [await add('Egen AB'), await add('Annan AB')];
       const person = await openSession(app, []);
@@ -145,7 +164,7 @@ describe('the directory', () => {
       expect((await get<OrganisationPage>('organisations', person)).body).toEqual({ items: [own] });
       expect((await get<Organisation>(`organisations/${own.id}`, person)).body).toEqual(own);
       expect((await get(`organisations/${other.id}`, person)).status).toBe(404);
-      const stranger = await openSession(app, ['sponsor'], { organisation: 'no id at all' });
+      const stranger = await openSession(app, ['sponsor'], { organisation: NOWHERE });
       expect((await get<OrganisationPage>('organisations', stranger)).body).toEqual({ items: [] });
       const officer = await openSession(app, ['permit-officer']);
       const seen = (await get<OrganisationPage>('organisations?limit=200', officer)).body.items.map(({ id }) => id);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RegisteredNodePage, RegistrationCodePage } from '@kohort/hub-api';
 import { startTestApp, silentLog } from '@kohort/platform/testing';
@@ -185,7 +186,7 @@ describe('registering a node', () => {
 
   it('is prepared by operators only', async () => {
     for (const role of ['sponsor', 'permit-officer']) {
-      const person = await TestPerson.with(app, role);
+      const person = await TestPerson.with(app, role, { organisation: randomUUID() });
       await person.post('/api/nodes/registration-codes', { region, name: 'N' }).expect(403);
       await person.get('/api/nodes').expect(200);
     }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { TrialVersion } from '@kohort/hub-api';
-import { invariant, ok, type Result } from '@kohort/kernel';
+import { failed, invariant, ok, type Result } from '@kohort/kernel';
 import { appendAudit } from '@kohort/persistence';
 import { failure, type AppFault } from '@kohort/platform';
 import type { DataSource, QueryDeepPartialEntity } from 'typeorm';
+import { isActiveOrganisation } from '../directory/organisation-name.js';
 import type { TrialCaller } from './caller.js';
+import { closedOrganisation } from './check-places.js';
 import { findTrial } from './find-trial.js';
+import { saidOf, type SaidOfTrial } from './said-of-trial.js';
 import { touchTrial } from './touch-trial.js';
 import { TrialVersionRow } from './trial-version.entity.js';
 import type { VersionState } from './version-state.js';
@@ -21,14 +24,15 @@ export async function amendTrial(
   trialId: string,
   now: Date,
 ): Promise<Result<TrialVersion, AppFault>> {
-  return dataSource.transaction(async (manager) => {
+  const begun = await dataSource.transaction(async (manager): Promise<Result<TrialVersionRow, AppFault>> => {
     const trial = await findTrial(manager, caller, trialId, 'locked');
     if (!trial.ok) return trial;
     const [newest] = await manager.find(TrialVersionRow, { where: { trialId }, order: { number: 'DESC' }, take: 1 });
     invariant(newest, 'a trial has a version');
     if (!SETTLED.has(newest.state))
       return failure('wrong-state', `Version ${newest.number} is ${newest.state}: go on with that one.`);
-    const draft = draftAfter(newest, now);
+    if (!(await isActiveOrganisation(manager, trial.value.organisationId))) return failed(closedOrganisation);
+    const draft = draftAfter(newest, saidOf(trial.value), now);
     await manager.insert(TrialVersionRow, draft as QueryDeepPartialEntity<TrialVersionRow>);
     await touchTrial(manager, trialId, now);
     await appendAudit(manager, {
@@ -38,11 +42,16 @@ export async function amendTrial(
       subject: { type: 'trial-version', id: draft.id },
       details: { trial: trialId, number: draft.number },
     });
-    return ok(versionView(draft));
+    return ok(draft);
   });
+  return begun.ok ? ok(versionView(begun.value)) : begun;
 }
 
-const draftAfter = ({ trialId, number, criteria, regions, siteIds }: TrialVersionRow, now: Date): TrialVersionRow =>
+const draftAfter = (
+  { trialId, number, criteria, regions, siteIds }: TrialVersionRow,
+  trialBefore: SaidOfTrial,
+  now: Date,
+): TrialVersionRow =>
   Object.assign(new TrialVersionRow(), {
     id: randomUUID(),
     trialId,
@@ -52,6 +61,7 @@ const draftAfter = ({ trialId, number, criteria, regions, siteIds }: TrialVersio
     regions,
     siteIds,
     changeNote: null,
+    trialBefore,
     protocolHash: null,
     meaningHash: null,
     createdAt: now,

@@ -71,15 +71,49 @@ describe('a draft', () => {
     expect(await trials()).toBe(before);
   });
 
-  it('is frozen only as far as nodes can be sent it', async () => {
+  it('is taken only as far as it can be read while others wait', async () => {
+    const age = { type: 'age', ge: 18 };
+    const criterion = (id: string, expression: unknown = age) => ({ id, kind: 'inclusion', expression });
+    const many = (count: number) => Array.from({ length: count }, (_, at) => criterion(`c${at}`));
     const codes = Array.from({ length: 60_000 }, (_, at) => `C${at + 1_000_000}`);
     const code = { include: [{ system: 'icd-10-se', codes }] };
-    const expression = { type: 'exists', records: { resource: 'Condition', code } };
-    const criteria = { ...goodCriteria(), criteria: [{ id: 'many', kind: 'inclusion', expression }] };
-    const { id } = await sponsor.newTrial({ criteria });
-    const refusal = await sponsor.refused('post', `${addressOf(id)}/freeze`, { rowVersion: 1 });
-    expect(refusal).toMatchObject({ code: 'too-large', faults: [{ path: '/criteria' }] });
+    const { id } = await sponsor.newTrial();
+    for (const [criteria, path] of [
+      [[criterion('codes', { type: 'exists', records: { resource: 'Condition', code } })], '/criteria'],
+      [many(301), '/criteria/criteria'],
+      [[criterion('tree', { type: 'any', of: Array.from({ length: 1_500 }, () => age) })], '/criteria/criteria'],
+    ] as const) {
+      const sent = { ...goodCriteria(), criteria };
+      const refusal = { code: 'too-large', status: 413, faults: [{ path }] };
+      expect(await sponsor.refused('post', '/api/trials', sponsor.trialBody({ criteria: sent }))).toMatchObject(
+        refusal,
+      );
+      const put = { rowVersion: 1, criteria: sent };
+      expect(await sponsor.refused('put', `${addressOf(id)}/criteria`, put)).toMatchObject(refusal);
+      expect(await sponsor.done('post', '/api/criteria/check', { criteria: sent })).toMatchObject({
+        freezable: false,
+        faults: [{ code: 'too-large', path }],
+      });
+    }
+    await sponsor.newTrial({ criteria: { ...goodCriteria(), criteria: many(300) } });
   }, 30_000);
+
+  it('has its first findings listed, and the others counted', async () => {
+    const age = { type: 'age', ge: 18 };
+    const criteria = Array.from({ length: 300 }, (_, at) => ({ id: `c${at}`, kind: 'inclusion', expression: age }));
+    const checked = await sponsor.done<CheckedCriteria>('post', '/api/criteria/check', {
+      criteria: { ...goodCriteria(), criteria },
+    });
+    expect(checked).toMatchObject({ omitted: 99, freezable: true });
+    expect(checked.findings).toHaveLength(200);
+    expect(checked.findings[0]?.message).toContain(' /criteria/criteria/0');
+    const wrong = { ...goodCriteria(), criteria: criteria.map(({ id, kind }) => ({ id, kind })) };
+    const { id } = await sponsor.newTrial({ criteria: wrong });
+    expect(await sponsor.version(id)).toMatchObject({ omitted: 100 });
+    const { faults } = await sponsor.refused('post', `${addressOf(id)}/freeze`, { rowVersion: 1 });
+    expect(faults.length).toBeLessThan(205);
+    expect(faults.map(({ message }) => message)).toContain('There are 100 more.');
+  });
 
   it.each([250, 490, 3_000, 100_000])('that is %d levels deep is answered', async (depth) => {
     const { id } = await sponsor.newTrial();

@@ -16,5 +16,5 @@ export const trialCaller = (
   organisations: boundsOf(policy, user.grants, permission, 'organisation'),
 });
 
-export const reaches = ({ organisations }: TrialCaller, organisationId: string): boolean =>
+export const reaches = ({ organisations }: Pick<TrialCaller, 'organisations'>, organisationId: string): boolean =>
   organisations === 'everywhere' || organisations.includes(organisationId);

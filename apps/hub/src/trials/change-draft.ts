@@ -1,4 +1,4 @@
-import type { TrialVersion } from '@kohort/hub-api';
+import type { CriteriaReading, TrialVersion } from '@kohort/hub-api';
 import { failed, ok, type Result } from '@kohort/kernel';
 import { appendAudit, type AuditDetails } from '@kohort/persistence';
 import { fault, type AppFault } from '@kohort/platform';
@@ -20,6 +20,8 @@ export const changedMeanwhile = fault(
 interface DraftChange {
   readonly action: `version.${string}`;
   readonly rowVersion: number;
+  /** Of the criteria that it writes. */
+  readonly reading?: CriteriaReading;
   readonly make: (manager: EntityManager) => Promise<Result<MadeChange, AppFault[]>>;
 }
 
@@ -35,9 +37,9 @@ export async function changeDraft(
   caller: TrialCaller,
   address: VersionAddress,
   now: Date,
-  { action, rowVersion, make }: DraftChange,
+  { action, rowVersion, reading, make }: DraftChange,
 ): Promise<Result<TrialVersion, AppFault[]>> {
-  return dataSource.transaction(async (manager) => {
+  const done = await dataSource.transaction(async (manager): Promise<Result<TrialVersionRow, AppFault[]>> => {
     const found = await findVersion(manager, caller, address, 'locked');
     if (!found.ok) return failed([found.error]);
     const { version } = found.value;
@@ -54,8 +56,9 @@ export async function changeDraft(
       subject: { type: 'trial-version', id: version.id },
       details: { trial: version.trialId, number: version.number, ...made.value.details },
     });
-    return ok(versionView(version));
+    return ok(version);
   });
+  return done.ok ? ok(versionView(done.value, reading)) : done;
 }
 
 /** Why a version is no draft as the caller has read it. */

@@ -8,6 +8,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { isActiveOrganisation } from '../directory/organisation-name.js';
 import { reaches, type TrialCaller } from './caller.js';
 import { termsFaults } from './check-terms.js';
+import { sizeFault } from './criteria-size.js';
 import { wholeTrial } from './show-trial.js';
 import { TrialVersionRow } from './trial-version.entity.js';
 import { TrialRow } from './trial.entity.js';
@@ -20,6 +21,8 @@ export async function createTrial(
   now: Date,
   action: 'trial.created' | 'trial.imported' = 'trial.created',
 ): Promise<Result<Trial, AppFault[]>> {
+  const tooLarge = given.criteria === undefined ? undefined : sizeFault(given.criteria);
+  if (tooLarge !== undefined) return failed([tooLarge]);
   return dataSource.transaction(async (manager) => {
     const { organisationId } = given;
     if (!reaches(caller, organisationId) || !(await isActiveOrganisation(manager, organisationId)))
@@ -62,6 +65,7 @@ async function insertTrial(manager: EntityManager, given: NewTrial, now: Date): 
     regions: given.regions,
     siteIds: given.siteIds,
     changeNote: null,
+    trialBefore: null,
     protocolHash: null,
     meaningHash: null,
     createdAt: now,

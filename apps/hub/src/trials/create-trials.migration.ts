@@ -8,7 +8,7 @@ export class CreateTrials implements MigrationInterface {
       create table trial (
         id uuid not null constraint trial_pkey primary key,
         organisation_id uuid not null,
-        acronym text not null,
+        acronym text collate "sv-x-icu" not null,
         title_sv text not null,
         title_en text not null,
         neutral_name text,
@@ -31,6 +31,7 @@ export class CreateTrials implements MigrationInterface {
         regions text[] not null,
         site_ids uuid[] not null,
         change_note text,
+        trial_before jsonb,
         protocol_hash text,
         meaning_hash text,
         created_at timestamptz not null,

@@ -7,7 +7,10 @@ import { findVersion, type VersionAddress } from './find-trial.js';
 import { touchTrial } from './touch-trial.js';
 import { TrialVersionRow } from './trial-version.entity.js';
 
-/** Removes an amendment that was never applied for. A trial keeps its first version, and what somebody decided on. */
+/**
+ * Removes an amendment that was never applied for, and what it changed of the trial. A trial keeps its first version, and
+ * what somebody decided on.
+ */
 export async function discardDraft(
   dataSource: DataSource,
   caller: TrialCaller,
@@ -17,11 +20,13 @@ export async function discardDraft(
   return dataSource.transaction(async (manager) => {
     const found = await findVersion(manager, caller, address, 'locked');
     if (!found.ok) return found;
-    const { id, state, number, submittedAt, trialId } = found.value.version;
+    const { trial, version } = found.value;
+    const { id, state, number, submittedAt, trialId, trialBefore } = version;
     if (state !== 'draft') return failure('wrong-state', `A version that is ${state} is not discarded.`);
     if (number === 1) return failure('wrong-state', 'A trial keeps its first version.');
     if (submittedAt !== null) return failure('wrong-state', 'A version that was applied for is kept.');
     await manager.delete(TrialVersionRow, { id });
+    if (trialBefore !== null) await manager.save(Object.assign(trial, trialBefore));
     await touchTrial(manager, trialId, now);
     await appendAudit(manager, {
       actor: caller.actor,

@@ -6,17 +6,15 @@ import { fault, type AppFault } from '@kohort/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { TrialCaller } from './caller.js';
 import { refusalOf } from './change-draft.js';
-import { termsFaults } from './check-terms.js';
+import { placeFaults } from './check-places.js';
 import type { Terminology } from './expand-criteria.js';
 import { findVersion, type VersionAddress } from './find-trial.js';
 import { moveVersion } from './move-version.js';
-import { criteriaFault } from './read-criteria.js';
+import { sizeFault } from './criteria-size.js';
+import { criteriaFaults } from './read-criteria.js';
 import type { TrialVersionRow } from './trial-version.entity.js';
 import { versionView } from './views.js';
 import { writeVersion } from './write-version.js';
-
-/** A signed protocol in base64 must not be longer than nodes take (SignedProtocol: 1,000,000 characters). */
-const MOST_BYTES = 600_000;
 
 /** What is stored and never changes again. */
 interface FrozenCriteria {
@@ -41,17 +39,22 @@ export async function freezeVersion(
   const refusal = refusalOf(read.value.version, rowVersion);
   if (refusal !== undefined) return failed([refusal]);
   const frozen = await frozenCriteria(read.value.version.criteria, terminology);
-  return dataSource.transaction(async (manager) => {
+  const done = await dataSource.transaction(async (manager): Promise<Result<TrialVersionRow, AppFault[]>> => {
     const found = await findVersion(manager, caller, address, 'locked');
     if (!found.ok) return failed([found.error]);
-    const { version } = found.value;
+    const { trial, version } = found.value;
     // The row version is that of what was read, so the criteria are too.
     const late = refusalOf(version, rowVersion);
     if (late !== undefined) return failed([late]);
-    const faults = [...(frozen.ok ? [] : frozen.error), ...(await placeFaults(manager, version))];
+    const faults = [
+      ...(frozen.ok ? [] : frozen.error),
+      ...(trial.ethicsApproval === null ? [noEthicsApproval] : []),
+      ...(await placeFaults(manager, trial.organisationId, version)),
+    ];
     if (!frozen.ok || faults.length > 0) return failed(faults);
     return freeze(manager, caller, version.id, frozen.value, now);
   });
+  return done.ok ? ok(versionView(done.value)) : done;
 }
 
 async function freeze(
@@ -60,7 +63,7 @@ async function freeze(
   versionId: string,
   { document, ...hashes }: FrozenCriteria,
   now: Date,
-): Promise<Result<TrialVersion, AppFault[]>> {
+): Promise<Result<TrialVersionRow, AppFault[]>> {
   const moved = await moveVersion(manager, versionId, 'freeze', now);
   if (!moved.ok) return failed([moved.error]);
   const row = await writeVersion(manager, moved.value, { criteria: document, ...hashes });
@@ -71,36 +74,36 @@ async function freeze(
     subject: { type: 'trial-version', id: row.id },
     details: { trial: row.trialId, number: row.number, ...hashes },
   });
-  return ok(versionView(row));
+  return ok(row);
 }
 
-/** A place may have been closed since the terms were written. */
-async function placeFaults(manager: EntityManager, version: TrialVersionRow): Promise<AppFault[]> {
-  const none = version.regions.length === 0 ? [fault('invalid-input', 'Name at least one region.', '/regions')] : [];
-  return [...none, ...(await termsFaults(manager, version))];
-}
+const noEthicsApproval = fault(
+  'invalid-input',
+  'Give the number of the ethics approval (etikprövning).',
+  '/ethicsApproval',
+);
 
 async function frozenCriteria(
   document: unknown,
   terminology: Terminology,
 ): Promise<Result<FrozenCriteria, AppFault[]>> {
+  const tooLarge = sizeFault(document);
+  if (tooLarge !== undefined) return failed([tooLarge]);
   const parsed = parseCriteria(document);
-  if (!parsed.ok) return failed(parsed.error.map(criteriaFault));
+  if (!parsed.ok) return failed(criteriaFaults(parsed.error));
   const findings = lint(parsed.value);
   // Faults of the author come before a server is troubled.
-  if (findings.some(isError)) return failed(findings.filter(stopsFreezing).map(criteriaFault));
+  if (findings.some(isError)) return failed(criteriaFaults(findings.filter(stopsFreezing)));
   const expanded = await terminology.expand(parsed.value);
   if (!expanded.ok) return expanded;
   const criteria = expanded.value;
   const isExpanded = criteria !== parsed.value;
   const standing = (isExpanded ? lint(criteria) : findings).filter(stopsFreezing);
-  if (standing.length > 0) return failed(standing.map(criteriaFault));
+  if (standing.length > 0) return failed(criteriaFaults(standing));
   // What nothing was added to stays as it was written.
   const stored: unknown = isExpanded ? criteria : document;
-  if (Buffer.byteLength(JSON.stringify(stored)) > MOST_BYTES)
-    return failed([
-      fault('too-large', `The criteria with their expansions are over ${MOST_BYTES} bytes.`, '/criteria'),
-    ]);
+  const grown = isExpanded ? sizeFault(stored) : undefined;
+  if (grown !== undefined) return failed([grown]);
   return ok({ document: stored, protocolHash: protocolHash(stored), meaningHash: meaningHash(criteria) });
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImportedTrial } from '@kohort/hub-api';
 import type { INestApplication } from '@nestjs/common';
 import { startTestHub } from '../testing/hub-app.js';
-import { addressOf, auditOf, TrialDesk } from './testing/trial-desk.js';
+import { addressOf, auditOf, site, TrialDesk } from './testing/trial-desk.js';
 
 const record = {
   protocolSection: {
@@ -53,12 +53,25 @@ describe('importing a trial', () => {
     expect(await auditOf(app, trial.id)).toMatchObject([{ action: 'trial.imported' }]);
   });
 
-  it('makes what can be frozen once it has a region', async () => {
+  it('makes what can be frozen once it has a place and an ethics approval', async () => {
     const { trial } = await sponsor.done<ImportedTrial>('post', '/api/trials/import', sent());
-    await sponsor.done('put', `${addressOf(trial.id)}/terms`, { rowVersion: 1, regions: ['12'], siteIds: [] });
+    const { id: siteId } = await site(app, '12');
+    await sponsor.done('put', `${addressOf(trial.id)}/terms`, { rowVersion: 1, regions: ['12'], siteIds: [siteId] });
+    await sponsor.done('patch', `/api/trials/${trial.id}`, { rowVersion: 1, ethicsApproval: '2026-01234-01' });
     expect(await sponsor.done('post', `${addressOf(trial.id)}/freeze`, { rowVersion: 2 })).toMatchObject({
       state: 'frozen',
     });
+  });
+
+  it('tells of other trials of the organisation with the same number', async () => {
+    const desk = await TrialDesk.sponsor(app);
+    const imported = async () =>
+      desk.done<ImportedTrial>('post', '/api/trials/import', { organisationId: desk.organisationId, record });
+    const told = ({ losses }: ImportedTrial) =>
+      losses.filter(({ path }) => path.endsWith('/nctId')).map(({ message }) => message);
+    const first = await imported();
+    expect(told(first)).toEqual([]);
+    expect(told(await imported())).toEqual([expect.stringContaining(first.trial.id)]);
   });
 
   it('refuses what is no such record, in its place', async () => {

@@ -18,6 +18,8 @@ export const trialQuery = pageQuery.extend({
   order: z.enum(['asc', 'desc']).default('asc'),
   /** Of the newest version. */
   state: TrialVersionState.optional(),
+  /** Of any version. */
+  anyState: TrialVersionState.optional(),
   organisation: z.uuid().optional(),
   /** In acronym or title. */
   text: z.string().trim().min(1).max(100).optional(),
@@ -50,13 +52,18 @@ export async function listTrials(
   return ok({ items: lines, ...(next === undefined ? {} : { next }) });
 }
 
-function narrow(found: SelectQueryBuilder<TrialRow>, { state, organisation, text }: TrialQuery): void {
+function narrow(found: SelectQueryBuilder<TrialRow>, { state, anyState, organisation, text }: TrialQuery): void {
   if (organisation !== undefined) found.andWhere('trial.organisation_id = :organisation', { organisation });
   if (state !== undefined)
     found.andWhere(
       `(select version.state from trial_version version where version.trial_id = trial.id
           order by version.number desc limit 1) = :state`,
       { state },
+    );
+  if (anyState !== undefined)
+    found.andWhere(
+      'exists (select from trial_version version where version.trial_id = trial.id and version.state = :anyState)',
+      { anyState },
     );
   if (text !== undefined)
     found.andWhere('(trial.acronym ilike :pattern or trial.title_sv ilike :pattern or trial.title_en ilike :pattern)', {

@@ -4,8 +4,11 @@ import { appendAudit } from '@kohort/persistence';
 import type { AppFault } from '@kohort/platform';
 import type { DataSource } from 'typeorm';
 import type { TrialCaller } from './caller.js';
+import { checkPlaces } from './check-places.js';
 import { findVersion, type VersionAddress } from './find-trial.js';
 import { moveVersion } from './move-version.js';
+import type { TrialVersionRow } from './trial-version.entity.js';
+import { moved } from './version-state.js';
 import { versionView } from './views.js';
 
 /** What a sponsor does with a version that is frozen, and how the audit calls it. */
@@ -20,12 +23,16 @@ export async function moveOwnVersion(
   move: SponsorMove,
   now: Date,
 ): Promise<Result<TrialVersion, AppFault>> {
-  return dataSource.transaction(async (manager) => {
+  const done = await dataSource.transaction(async (manager): Promise<Result<TrialVersionRow, AppFault>> => {
     const found = await findVersion(manager, caller, address, 'locked');
     if (!found.ok) return found;
-    const { id, protocolHash } = found.value.version;
-    const moved = await moveVersion(manager, id, move, now);
-    if (!moved.ok) return moved;
+    const { id, state, protocolHash } = found.value.version;
+    const possible = moved(state, move);
+    if (!possible.ok) return possible;
+    const fit = move === 'submit' ? await checkPlaces(manager, id) : ok(undefined);
+    if (!fit.ok) return fit;
+    const next = await moveVersion(manager, id, move, now);
+    if (!next.ok) return next;
     await appendAudit(manager, {
       actor: caller.actor,
       action: ACTIONS[move],
@@ -33,6 +40,7 @@ export async function moveOwnVersion(
       subject: { type: 'trial-version', id },
       details: { trial: address.trialId, number: address.number, protocolHash },
     });
-    return ok(versionView(moved.value));
+    return next;
   });
+  return done.ok ? ok(versionView(done.value)) : done;
 }

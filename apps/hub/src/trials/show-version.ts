@@ -5,7 +5,7 @@ import type { AppFault } from '@kohort/platform';
 import type { EntityManager } from 'typeorm';
 import type { TrialCaller } from './caller.js';
 import { findVersion, type VersionAddress } from './find-trial.js';
-import { criteriaFault, renderingOf } from './read-criteria.js';
+import { criteriaFaults, renderingOf } from './read-criteria.js';
 import { versionView } from './views.js';
 
 /** A version with its criteria, and what is wrong with them. */
@@ -28,5 +28,5 @@ export async function renderVersion(
   const found = await findVersion(manager, caller, address);
   if (!found.ok) return failed([found.error]);
   const parsed = parseCriteria(found.value.version.criteria);
-  return parsed.ok ? ok(renderingOf(parsed.value, lang)) : failed(parsed.error.map(criteriaFault));
+  return parsed.ok ? ok(renderingOf(parsed.value, lang)) : failed(criteriaFaults(parsed.error));
 }

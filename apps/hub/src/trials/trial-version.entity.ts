@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { SaidOfTrial } from './said-of-trial.js';
 import type { VersionState } from './version-state.js';
 
 /** One version of a trial's protocol: a draft that changes, then what was frozen and never changes again. */
@@ -33,6 +34,10 @@ export class TrialVersionRow {
   /** What this version changes, for people. */
   @Column('text', { name: 'change_note', nullable: true })
   changeNote!: string | null;
+
+  /** What was said of the trial when this amendment began, for when it is discarded. */
+  @Column('jsonb', { name: 'trial_before', nullable: true })
+  trialBefore!: SaidOfTrial | null;
 
   /** From `freeze` on. */
   @Column('text', { name: 'protocol_hash', nullable: true })

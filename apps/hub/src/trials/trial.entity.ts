@@ -10,7 +10,8 @@ export class TrialRow {
   @Column('uuid', { name: 'organisation_id' })
   organisationId!: string;
 
-  @Column('text')
+  /** Sorted as people look for it. */
+  @Column({ type: 'text', collation: 'sv-x-icu' })
   acronym!: string;
 
   @Column('text', { name: 'title_sv' })

@@ -5,7 +5,12 @@ import { drift } from '@kohort/persistence';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { startTestHub } from '../testing/hub-app.js';
+import { moveVersion } from './move-version.js';
 import { addressOf, auditOf, organisation, site, TrialDesk } from './testing/trial-desk.js';
+import type { VersionMove } from './version-state.js';
+
+/** Line breaks, tabs, what turns a text round and what has no width. */
+const HIDDEN = ['\r\n', '\t', '\u0007', '\u202e', '\u200b', '\u2028'];
 
 describe('trials', () => {
   let app: INestApplication;
@@ -27,6 +32,12 @@ describe('trials', () => {
     }
     return seen;
   };
+
+  /** What permit officers do. */
+  const moveAs = async (versionId: string, move: VersionMove) =>
+    expect(
+      await app.get(DataSource).transaction((manager) => moveVersion(manager, versionId, move, new Date())),
+    ).toMatchObject({ ok: true });
 
   it('have tables that equal their entities', async () => {
     expect((await drift(app.get(DataSource))).filter((query) => query.includes('"trial'))).toEqual([]);
@@ -60,11 +71,11 @@ describe('trials', () => {
   it('are made for the own organisation only, and for one that is open', async () => {
     const closed = await organisation(app, `Closed ${randomUUID()}`, false);
     const operator = await TrialDesk.with(app, 'operator', sponsor.organisationId);
-    const everywhere = await TrialDesk.with(app, 'sponsor', closed.id);
+    const ofClosed = await TrialDesk.with(app, 'sponsor', closed.id);
     for (const [desk, organisationId] of [
       [sponsor, other.organisationId],
       [sponsor, randomUUID()],
-      [everywhere, closed.id],
+      [ofClosed, closed.id],
     ] as const)
       expect(await desk.refused('post', '/api/trials', desk.trialBody({ organisationId }))).toMatchObject({
         code: 'not-found',
@@ -82,6 +93,11 @@ describe('trials', () => {
       { regions: ['12', '12'] },
       { regions: ['Skåne'] },
       { acronym: ' ' },
+      ...HIDDEN.map((character) => ({ acronym: `A${character}B` })),
+      { title: { sv: 'En', en: 'O\u202ene' } },
+      { neutralName: '\u200b' },
+      { ethicsApproval: '2026\n01' },
+      { registrations: [{ system: 'x', value: 'N\tC' }] },
       { more: 1 },
       { criteria: [] },
     ])
@@ -120,15 +136,21 @@ describe('trials', () => {
     const frozen = await desk.frozenTrial({ acronym: 'F', title: { sv: 'Om bröst_cancer', en: 'On it' } });
     expect(await pages(desk, 'sort=acronym')).toEqual(['A', 'B', 'C', 'D', 'E 100%', 'F']);
     expect(await pages(desk, 'sort=acronym&order=desc')).toEqual(['F', 'E 100%', 'D', 'C', 'B', 'A']);
+    await desk.done('post', `${addressOf(frozen.id)}/submit`);
+    await moveAs(frozen.versions[0]?.id ?? '', 'approve');
+    await desk.done('post', `/api/trials/${frozen.id}/versions`);
+    expect(await pages(desk, 'anyState=approved')).toEqual(['F']);
+    expect(await pages(desk, 'state=approved')).toEqual([]);
+    await desk.send('delete', addressOf(frozen.id, 2));
     expect(await pages(desk, 'sort=createdAt')).toEqual(['B', 'A', 'D', 'C', 'E 100%', 'F']);
     expect(await pages(operator, `organisation=${desk.organisationId}&state=draft`)).toHaveLength(5);
-    expect(await pages(desk, 'state=frozen')).toEqual(['F']);
+    expect(await pages(desk, 'state=approved')).toEqual(['F']);
     expect(await pages(desk, 'text=br%C3%B6st')).toEqual(['F']);
     expect(await pages(desk, 'text=T_C')).toEqual(['F']);
     expect(await pages(desk, 'text=%25')).toEqual(['E 100%']);
     expect(await pages(sponsor, `organisation=${desk.organisationId}`)).toEqual([]);
-    const [line] = (await desk.done<TrialPage>('get', '/api/trials?state=frozen')).items;
-    expect(line).toMatchObject({ id: frozen.id, newest: { number: 1, state: 'frozen' } });
+    const [line] = (await desk.done<TrialPage>('get', '/api/trials?state=approved')).items;
+    expect(line).toMatchObject({ id: frozen.id, newest: { number: 1, state: 'approved' } });
     await desk.done('put', `${addressOf(await idOf(desk, 'A'))}/terms`, { rowVersion: 1, regions: [], siteIds: [] });
     expect((await pages(desk, 'sort=updatedAt&order=desc'))[0]).toBe('A');
     expect((await desk.send('get', '/api/trials?sort=state')).status).toBe(422);
@@ -139,6 +161,12 @@ describe('trials', () => {
     (await desk.done<TrialPage>('get', `/api/trials?text=${text}&sort=acronym`)).items.find(
       ({ acronym }) => acronym === text,
     )?.id ?? '';
+
+  it('are sorted as people look for them', async () => {
+    const desk = await TrialDesk.sponsor(app);
+    for (const acronym of ['Öga', 'ada', 'Äpple', 'Zebra', 'Berg', 'Åsa']) await desk.newTrial({ acronym });
+    expect(await pages(desk, 'sort=acronym')).toEqual(['ada', 'Berg', 'Zebra', 'Åsa', 'Äpple', 'Öga']);
+  });
 
   it('pages on behind the longest acronym', async () => {
     const desk = await TrialDesk.sponsor(app);

@@ -26,9 +26,10 @@ const MOVES = {
   approve: { from: ['submitted'], to: 'approved' },
   refuse: { from: ['submitted'], to: 'refused' },
   publish: { from: ['approved'], to: 'published' },
-  pause: { from: ['published'], to: 'paused' },
+  /** From `paused`: the authority, where a sponsor did. */
+  pause: { from: ['published', 'paused'], to: 'paused' },
   resume: { from: ['paused'], to: 'published' },
-  withdraw: { from: ['approved', 'published', 'paused'], to: 'withdrawn' },
+  withdraw: { from: ['approved', 'published', 'paused', 'superseded'], to: 'withdrawn' },
   /** A later version was published: nodes that have not taken that one up go on with this one while its permit holds. */
   supersede: { from: ['published', 'paused'], to: 'superseded' },
 } as const satisfies Record<string, { readonly from: readonly VersionState[]; readonly to: VersionState }>;

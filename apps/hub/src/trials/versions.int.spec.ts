@@ -4,8 +4,10 @@ import { meaningHash, parseCriteria, protocolHash } from '@kohort/criteria';
 import type { Trial, TrialVersion } from '@kohort/hub-api';
 import type { INestApplication } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { OrganisationRow } from '../directory/organisation.entity.js';
 import { SiteRow } from '../directory/site.entity.js';
 import { startTestHub } from '../testing/hub-app.js';
+import { checkPlaces } from './check-places.js';
 import { moveVersion } from './move-version.js';
 import { readTrialForProtocol } from './protocol-content.js';
 import { addressOf, auditOf, goodCriteria, site, TrialDesk, unexpandedCriteria } from './testing/trial-desk.js';
@@ -137,8 +139,8 @@ describe('the versions of a trial', () => {
   });
 
   it('are not frozen while anything stands in the way, and all of it is told', async () => {
-    const here = await site(app, '12');
-    const { id } = await sponsor.newTrial({ siteIds: [here.id] });
+    const [here, open] = [await site(app, '12'), await site(app, '12')];
+    const { id } = await sponsor.newTrial({ siteIds: [here.id], ethicsApproval: undefined });
     const refusalOf = async (rowVersion: number) => {
       const { code, faults } = await sponsor.refused('post', `${addressOf(id)}/freeze`, { rowVersion });
       return { code, at: faults.map(({ path }) => path), hints: faults.map(({ hint }) => hint) };
@@ -148,12 +150,19 @@ describe('the versions of a trial', () => {
     const refusal = await refusalOf(2);
     expect(refusal.code).toBe('criteria-invalid');
     expect(refusal.at).toEqual(
-      expect.arrayContaining(['/criteria/more', '/criteria/criteria/0/kind', '/criteria/criteria/0', '/siteIds/0']),
+      expect.arrayContaining([
+        '/criteria/more',
+        '/criteria/criteria/0/kind',
+        '/criteria/criteria/0',
+        '/ethicsApproval',
+        '/siteIds/0',
+      ]),
     );
     await sponsor.done('put', `${addressOf(id)}/terms`, { rowVersion: 2, regions: [], siteIds: [] });
     await put(id, 3, goodCriteria());
-    expect(await refusalOf(4)).toMatchObject({ code: 'invalid-input', at: ['/regions'] });
-    await sponsor.done('put', `${addressOf(id)}/terms`, { rowVersion: 4, regions: ['12'], siteIds: [] });
+    expect(await refusalOf(4)).toMatchObject({ code: 'invalid-input', at: ['/ethicsApproval', '/regions'] });
+    await sponsor.done('patch', `/api/trials/${id}`, { rowVersion: 1, ethicsApproval: '2026-01234-01' });
+    await sponsor.done('put', `${addressOf(id)}/terms`, { rowVersion: 4, regions: ['12'], siteIds: [open.id] });
 
     const impossible = { type: 'age', ge: 80, le: 18 };
     await put(id, 5, { ...goodCriteria(), criteria: [{ id: 'age', kind: 'inclusion', expression: impossible }] });
@@ -273,6 +282,59 @@ describe('the versions of a trial', () => {
     expect((await sponsor.send('delete', addressOf(young))).status).toBe(409);
   });
 
+  it('take what they changed of the trial with them when they are discarded', async () => {
+    const registrations = [{ system: 'https://clinicaltrials.gov', value: 'NCT00000001' }];
+    const { id, versions } = await sponsor.frozenTrial({ registrations });
+    await move(id, 'submit');
+    await moveAs(versions[0]?.id ?? '', 'approve');
+    const before = await sponsor.done<Trial>('get', `/api/trials/${id}`);
+    await sponsor.done('post', `/api/trials/${id}/versions`);
+    const change = { acronym: 'OTHER', title: { sv: 'X', en: 'X' }, ethicsApproval: null, registrations: [] };
+    await sponsor.done('patch', `/api/trials/${id}`, { rowVersion: before.rowVersion, ...change, targetEnrolment: 9 });
+    await sponsor.send('delete', addressOf(id, 2));
+    const after = await sponsor.done<Trial>('get', `/api/trials/${id}`);
+    expect(after).toEqual({ ...before, rowVersion: expect.any(Number), updatedAt: expect.any(String) });
+    expect(after.rowVersion).toBeGreaterThan(before.rowVersion + 1);
+  });
+
+  describe('of places that are closed', () => {
+    const close = (what: typeof SiteRow | typeof OrganisationRow, id: string) =>
+      app.get(DataSource).manager.update(what, { id }, { active: false });
+    const check = (versionId: string, regions?: string[]) =>
+      checkPlaces(app.get(DataSource).manager, versionId, regions);
+
+    it('name a site in each region, or are not frozen', async () => {
+      const { id } = await sponsor.newTrial({ siteIds: [(await site(app, '12')).id], regions: ['12', '01'] });
+      const refusal = await sponsor.refused('post', `${addressOf(id)}/freeze`, { rowVersion: 1 });
+      expect(refusal.faults).toMatchObject([{ code: 'invalid-input', path: '/siteIds' }]);
+      expect(refusal.faults[0]?.message).toContain('01');
+    });
+
+    it('are not submitted with a closed site, and go no further with one in a region that is permitted', async () => {
+      const [here, there] = [await site(app, '12'), await site(app, '01')];
+      const { id, versions } = await sponsor.frozenTrial({ regions: ['12', '01'], siteIds: [here.id, there.id] });
+      const versionId = versions[0]?.id ?? '';
+      expect(await check(versionId)).toMatchObject({ ok: true });
+      await close(SiteRow, there.id);
+      expect(await sponsor.refused('post', `${addressOf(id)}/submit`)).toMatchObject({ code: 'invalid-input' });
+      expect(await sponsor.version(id)).toMatchObject({ state: 'frozen' });
+      expect(await check(versionId, ['12', '01'])).toMatchObject({ ok: false });
+      expect(await check(versionId, ['12'])).toMatchObject({ ok: true });
+    });
+
+    it('go no further once the organisation is closed', async () => {
+      const desk = await TrialDesk.sponsor(app);
+      const [draft, frozen, approved] = [await desk.newTrial(), await desk.frozenTrial(), await desk.frozenTrial()];
+      await moveAs(approved.versions[0]?.id ?? '', 'submit', 'approve');
+      await close(OrganisationRow, desk.organisationId);
+      const closed = { code: 'wrong-state', faults: [{ path: '/organisationId' }] };
+      expect(await desk.refused('post', `${addressOf(draft.id)}/freeze`, { rowVersion: 1 })).toMatchObject(closed);
+      expect(await desk.refused('post', `${addressOf(frozen.id)}/submit`)).toMatchObject(closed);
+      expect(await desk.refused('post', `/api/trials/${approved.id}/versions`)).toMatchObject(closed);
+      expect(await check(approved.versions[0]?.id ?? '')).toMatchObject({ error: { path: '/organisationId' } });
+    });
+  });
+
   it('give what authority and hub sign', async () => {
     const here = await site(app, '12');
     const registrations = [{ system: 'https://clinicaltrials.gov', value: 'NCT00000001' }];
@@ -287,7 +349,14 @@ describe('the versions of a trial', () => {
       value: {
         id: versionId,
         version: 1,
-        trial: { id, acronym: 'TEST', title: { sv: 'En prövning', en: 'A trial' }, sponsor: name, registrations },
+        trial: {
+          id,
+          acronym: 'TEST',
+          title: { sv: 'En prövning', en: 'A trial' },
+          sponsor: name,
+          registrations,
+          ethicsApproval: '2026-01234-01',
+        },
         sites: [{ id: here.id, region: '12', name: here.name }],
         criteria: goodCriteria(),
         protocolHash: frozen.protocolHash,

@@ -20,11 +20,12 @@ export const headerView = (row: HeaderRow): VersionHeader => ({
   rowVersion: row.rowVersion,
 });
 
-export const versionView = (row: TrialVersionRow): TrialVersion => ({
+/** @param reading of its criteria, where that is known already */
+export const versionView = (row: TrialVersionRow, reading = readingOf(row.criteria)): TrialVersion => ({
   ...headerView(row),
   trialId: row.trialId,
   criteria: row.criteria,
-  ...readingOf(row.criteria),
+  ...reading,
 });
 
 const sharedView = (row: TrialRow) => ({

@@ -1,7 +1,6 @@
 import { absenceRule } from '../absence-rule.js';
 import { canonicalJson } from '../normal-form/canonical.js';
 import { normalRecords } from '../normal-form/records.js';
-import type { Records } from '../schema/records.js';
 import { warningAt } from './finding.js';
 import { isRoot, type Linted, type LintedExpression, type Rule } from './linted.js';
 
@@ -9,10 +8,13 @@ import { isRoot, type Linted, type LintedExpression, type Rule } from './linted.
  * Values that a person passes by never having been measured: "not met" for the absence of a value, where it is the "not"
  * that makes eligible. A criterion that asks for the same records a second time has thought of it.
  */
-export const dangerousAbsence: Rule = (linted) =>
-  linted.expressions
-    .filter((expression) => passesUnmeasured(expression) && asksOnce(expression, linted))
-    .map(({ keys }) =>
+export const dangerousAbsence: Rule = (linted) => {
+  const questions = linted.expressions.flatMap((expression) => questionOf(expression, linted));
+  const times = new Map<string, number>();
+  for (const { question } of questions) times.set(question, (times.get(question) ?? 0) + 1);
+  return questions
+    .filter(({ expression, question }) => passesUnmeasured(expression) && times.get(question) === 1)
+    .map(({ expression: { keys } }) =>
       warningAt({
         code: 'dangerous-absence',
         keys,
@@ -20,6 +22,7 @@ export const dangerousAbsence: Rule = (linted) =>
         hint: 'Set "ifAbsent": "unknown" here.',
       }),
     );
+};
 
 const passesUnmeasured = ({ node, inherited, negated }: LintedExpression): boolean =>
   node.type === 'value' &&
@@ -27,13 +30,11 @@ const passesUnmeasured = ({ node, inherited, negated }: LintedExpression): boole
   negated &&
   absenceRule(node, inherited) === 'not-met';
 
-function asksOnce({ node, criterion }: LintedExpression, { expressions, sets }: Linted): boolean {
-  const asked = (records: Records): string => canonicalJson(normalRecords(records, sets));
-  const own = 'records' in node ? asked(node.records) : '';
-  const same = expressions.filter(
-    (other) => other.criterion === criterion && 'records' in other.node && asked(other.node.records) === own,
-  );
-  return same.length === 1;
+/** The records that an expression asks for, in its criterion. */
+function questionOf(expression: LintedExpression, { sets }: Linted) {
+  const { node, criterion } = expression;
+  if (!('records' in node)) return [];
+  return [{ expression, question: `${criterion.id} ${canonicalJson(normalRecords(node.records, sets))}` }];
 }
 
 /** Missing-data rules of criteria that no part follows: each has its own, or asks for no records. */

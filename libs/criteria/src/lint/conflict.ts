@@ -1,4 +1,5 @@
-import { canonicalJson } from '../normal-form/canonical.js';
+import { keyOf } from '../normal-form/canonical.js';
+import { once } from '../normal-form/once.js';
 import { oppositeOf } from '../normal-form/opposite.js';
 import type { Expression } from '../schema/expression.js';
 import { answerOf, type Answer, type Meeting } from './answer.js';
@@ -16,14 +17,15 @@ export interface Demand {
   readonly alternatives: readonly (readonly Demand[])[];
 }
 
-export const demandsOf = (claim: Expression): Demand[] =>
-  partsOfClaim(claim, 'all').map((part) => ({
-    claim: part,
-    meaning: canonicalJson(part),
-    opposite: canonicalJson(oppositeOf(part)),
-    answer: answerOf(part),
-    alternatives: part.type === 'any' ? part.of.map(demandsOf) : [],
-  }));
+export const demandsOf = once((claim: Expression): readonly Demand[] => partsOfClaim(claim, 'all').map(demandOf));
+
+const demandOf = once((part: Expression): Demand => ({
+  claim: part,
+  meaning: keyOf(part),
+  opposite: keyOf(oppositeOf(part)),
+  answer: answerOf(part),
+  alternatives: part.type === 'any' ? part.of.map(demandsOf) : [],
+}));
 
 /**
  * Whether two claims can never both be met, for any record. Only laws of Kleene's logic are used: a claim and its opposite
@@ -31,11 +33,24 @@ export const demandsOf = (claim: Expression): Demand[] =>
  * together; alternatives are not, if each conflicts.
  */
 export const conflict = (a: readonly Demand[], b: readonly Demand[]): boolean =>
-  a.some((one) => b.some((other) => clash(one, other))) || leavesNone(a, b) || leavesNone(b, a);
+  a.some((one) => b.some((other) => clash(one, other))) ||
+  ((a.some(hasAlternatives) || b.some(hasAlternatives)) && leavesOneNone(a, b));
+
+const hasAlternatives = ({ alternatives }: Demand): boolean => alternatives.length > 0;
+
+/** Decided once for two claims: alternatives of alternatives come together in many ways. */
+function leavesOneNone(a: readonly Demand[], b: readonly Demand[]): boolean {
+  const known = judged(a);
+  const found = known.get(b) ?? (leavesNone(a, b) || leavesNone(b, a));
+  known.set(b, found);
+  return found;
+}
+
+const judged = once((_demands: readonly Demand[]) => new WeakMap<readonly Demand[], boolean>());
 
 /** Whether one of the demands has alternatives of which none goes with the others. */
 const leavesNone = (demands: readonly Demand[], others: readonly Demand[]): boolean =>
-  demands.some(({ alternatives }) => alternatives.length > 0 && alternatives.every((each) => conflict(each, others)));
+  demands.some((demand) => hasAlternatives(demand) && demand.alternatives.every((each) => conflict(each, others)));
 
 const clash = (a: Demand, b: Demand): boolean =>
   a.opposite === b.meaning ||

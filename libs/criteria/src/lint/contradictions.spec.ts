@@ -147,3 +147,21 @@ describe('a branch that never decides', () => {
     ['a condition that can be met', { type: 'if', if: all(female, adult), then: cancer() }],
   ])('is not found: %s', (_, expression) => expect(found(expression)).toEqual([]));
 });
+
+describe('alternatives within alternatives', () => {
+  /** Each step is one alternative, or one part, of the step before. */
+  const chain = (steps: number, prefix: string): object => {
+    const leaf = coded([`${prefix}${steps + 10}`]);
+    if (steps === 0) return leaf;
+    return { type: steps % 2 === 0 ? 'all' : 'any', of: [chain(steps - 1, prefix), leaf] };
+  };
+
+  it('are compared without following each way through them', () => {
+    const criteria = ['C', 'D'].map((prefix) => ({
+      id: prefix.toLowerCase(),
+      kind: 'inclusion',
+      expression: chain(40, prefix),
+    }));
+    expect(foundIn(criteria)).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import { pointer } from '@kohort/kernel';
-import { canonicalJson } from '../normal-form/canonical.js';
+import { keyOf } from '../normal-form/canonical.js';
 import { warningAt, type LintCode } from './finding.js';
 import { isRoot, meaningOf, partsOf, type LintedExpression, type Rule } from './linted.js';
 
@@ -8,14 +8,14 @@ export const duplicateBranches: Rule = (linted) =>
   linted.expressions
     .filter(({ node }) => node.type === 'all' || node.type === 'any')
     .flatMap((expression) =>
-      repeated(partsOf(expression), (part) => canonicalJson(meaningOf(part, linted)), 'duplicate-branch'),
+      repeated(partsOf(expression), (part) => keyOf(meaningOf(part, linted)), 'duplicate-branch'),
     );
 
 /** Criteria of one kind that mean the same. */
 export const duplicateCriteria: Rule = (linted) =>
   repeated(
     linted.expressions.filter(isRoot).map((root) => ({ ...root, keys: root.keys.slice(0, 2) })),
-    (root) => `${root.criterion.kind} ${canonicalJson(meaningOf(root, linted))}`,
+    (root) => `${root.criterion.kind} ${keyOf(meaningOf(root, linted))}`,
     'duplicate-criterion',
   );
 

@@ -1,4 +1,4 @@
-import { normalExpression } from '../normal-form/logic.js';
+import { normalExpression, type Frame } from '../normal-form/logic.js';
 import { ValueSetNormaliser } from '../normal-form/value-set.js';
 import type { Criteria, Criterion } from '../schema/criteria.js';
 import type { Expression, IfAbsent } from '../schema/expression.js';
@@ -8,6 +8,8 @@ import type { LintFinding } from './finding.js';
 
 /** An expression in its place, with what the rules ask of the place. */
 export interface LintedExpression extends Located<Expression> {
+  /** The same without its missing-data rules. */
+  readonly bare: Expression;
   readonly criterion: Criterion;
   /** The missing-data rule of the criterion. */
   readonly inherited: IfAbsent;
@@ -21,6 +23,8 @@ export interface Linted {
   /** Every expression, in the order of the document. */
   readonly expressions: readonly LintedExpression[];
   readonly sets: ValueSetNormaliser;
+  /** In which expressions are brought into normal form, by the missing-data rule that they inherit. */
+  readonly frames: Readonly<Record<IfAbsent, Frame>>;
   /** What the nodes have, where that is known. */
   readonly available: Holdings | undefined;
 }
@@ -34,13 +38,16 @@ export function prepare(criteria: Criteria, available?: Holdings): Linted {
   const expressions = criteria.criteria.flatMap((criterion, index) =>
     within({
       node: criterion.expression,
+      bare: withoutRules(criterion.expression),
       keys: ['criteria', index, 'expression'],
       criterion,
       inherited: criterion.ifAbsent ?? 'unknown',
       negated: criterion.kind === 'exclusion',
     }),
   );
-  return { criteria, expressions, sets: new ValueSetNormaliser(criteria), available };
+  const sets = new ValueSetNormaliser(criteria);
+  const frames = { unknown: { ifAbsent: 'unknown', sets }, 'not-met': { ifAbsent: 'not-met', sets } } as const;
+  return { criteria, expressions, sets, frames, available };
 }
 
 /** Whether it is the whole expression of its criterion. */
@@ -51,23 +58,23 @@ const within = (parent: LintedExpression): LintedExpression[] => [parent, ...par
 /** The expressions directly inside an expression. */
 export function partsOf(parent: LintedExpression): LintedExpression[] {
   const { type } = parent.node;
-  return childrenOf(parent).map(({ node, keys }) => {
+  const bare = childrenOf({ node: parent.bare, keys: [] });
+  return childrenOf(parent).map(({ node, keys }, index) => {
     const turned = type === 'not' || type === 'quota' || (type === 'if' && keys.at(-1) === 'if');
-    return { ...parent, node, keys, negated: parent.negated !== turned };
+    return { ...parent, node, bare: bare[index]?.node ?? node, keys, negated: parent.negated !== turned };
   });
 }
 
 /** What an expression, or its opposite, means, with its missing-data rules. */
-export const meaningOf = ({ node, inherited }: LintedExpression, { sets }: Linted, negated = false): Expression =>
-  normalExpression(node, { ifAbsent: inherited, sets }, negated);
+export const meaningOf = ({ node, inherited }: LintedExpression, { frames }: Linted, negated = false): Expression =>
+  normalExpression(node, frames[inherited], negated);
 
 /**
  * The same without missing-data rules. They only decide between unknown and not met, so what can never be met without them
  * can never be met with any.
  */
-export function claimOf({ node }: LintedExpression, { sets }: Linted, negated = false): Expression {
-  return normalExpression(withoutRules(node), { ifAbsent: 'unknown', sets }, negated);
-}
+export const claimOf = ({ bare }: LintedExpression, { frames }: Linted, negated = false): Expression =>
+  normalExpression(bare, frames.unknown, negated);
 
 const withoutRules = (expression: Expression): Expression =>
   JSON.parse(

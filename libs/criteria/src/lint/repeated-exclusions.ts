@@ -1,4 +1,4 @@
-import { canonicalJson } from '../normal-form/canonical.js';
+import { keyOf } from '../normal-form/canonical.js';
 import { warningAt } from './finding.js';
 import { isSubset } from './is-subset.js';
 import { claimOf, isRoot, partsOfClaim, type LintedExpression, type Rule } from './linted.js';
@@ -6,7 +6,7 @@ import { claimOf, isRoot, partsOfClaim, type LintedExpression, type Rule } from 
 /** Exclusions whose opposite an inclusion requires already. */
 export const repeatedExclusions: Rule = (linted) => {
   const requirementsOf = (root: LintedExpression): Set<string> =>
-    new Set(partsOfClaim(claimOf(root, linted, root.negated), 'all').map((claim) => canonicalJson(claim)));
+    new Set(partsOfClaim(claimOf(root, linted, root.negated), 'all').map((claim) => keyOf(claim)));
   const roots = linted.expressions.filter(isRoot);
   const inclusions = roots
     .filter(({ criterion }) => criterion.kind === 'inclusion')

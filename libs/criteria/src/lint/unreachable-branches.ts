@@ -1,4 +1,4 @@
-import { canonicalJson } from '../normal-form/canonical.js';
+import { keyOf } from '../normal-form/canonical.js';
 import type { Expression } from '../schema/expression.js';
 import { canBeMet } from './conflict.js';
 import { errorAt, warningAt, type LintFinding } from './finding.js';
@@ -33,7 +33,7 @@ function absorbed(expression: LintedExpression, linted: Linted): LintFinding[] {
   const inner = type === 'any' ? 'all' : 'any';
   const branches = partsOf(expression).map((part) => ({
     keys: part.keys,
-    parts: new Set(partsOfClaim(meaningOf(part, linted), inner).map((claim: Expression) => canonicalJson(claim))),
+    parts: new Set(partsOfClaim(meaningOf(part, linted), inner).map((claim: Expression) => keyOf(claim))),
   }));
   return branches
     .filter((branch) => branches.some(({ parts }) => parts.size < branch.parts.size && isSubset(parts, branch.parts)))

@@ -3,6 +3,7 @@ import type { Expression, ExpressionOf, IfAbsent } from '../schema/expression.js
 import { wholeBounds } from './bounds.js';
 import { defined, distinctInOrder, inOrder } from './canonical.js';
 import { normalLeaf } from './leaf.js';
+import { once } from './once.js';
 import { normalRecords } from './records.js';
 import type { ValueSetNormaliser } from './value-set.js';
 
@@ -17,6 +18,21 @@ export interface Frame {
  * associativity and idempotence of "all" and "any". "Met or not met" is not one of them.
  */
 export function normalExpression(expression: Expression, frame: Frame, negated = false): Expression {
+  const known = knownIn(frame)[negated ? 'negated' : 'plain'];
+  const found = known.get(expression);
+  if (found !== undefined) return found;
+  const normal = normalise(expression, frame, negated);
+  known.set(expression, normal);
+  return normal;
+}
+
+/** What is known of the expressions in one frame: rules ask for a part again and again, within each that it lies in. */
+const knownIn = once((_frame: Frame) => ({
+  plain: new WeakMap<Expression, Expression>(),
+  negated: new WeakMap<Expression, Expression>(),
+}));
+
+function normalise(expression: Expression, frame: Frame, negated: boolean): Expression {
   const part = (child: Expression, opposite = negated): Expression => normalExpression(child, frame, opposite);
   switch (expression.type) {
     case 'all':
@@ -52,8 +68,9 @@ const signed = (expression: Expression, negated: boolean): Expression =>
 /** "All" or "any" of the children: nested ones of the same kind opened, each child once; a single one stands for itself. */
 export function join(type: 'all' | 'any', children: readonly Expression[]): Expression {
   const opened = children.flatMap((child) => (child.type === type ? child.of : [child]));
-  const [first, ...rest] = distinctInOrder(opened);
-  return first !== undefined && rest.length === 0 ? first : { type, of: distinctInOrder(opened) };
+  const distinct = distinctInOrder(opened);
+  const [first, ...rest] = distinct;
+  return first !== undefined && rest.length === 0 ? first : { type, of: distinct };
 }
 
 function threshold({ k, of }: ExpressionOf<'at-least'>, frame: Frame, negated: boolean): Expression {

@@ -3,7 +3,7 @@ import { createDatabase, dropDatabase } from '@kohort/embedded-postgres/testing'
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../data-source.js';
 import { migrate } from '../migrate.js';
-import { appendAudit, type NewAuditEvent } from './append-audit.js';
+import { appendAudit, appendAudits, type NewAuditEvent } from './append-audit.js';
 import { readAudit, type AuditEvent } from './read-audit.js';
 
 let url: string;
@@ -38,6 +38,14 @@ describe('an audit event', () => {
     await append(event);
     const { events } = await readAudit(dataSource, { limit: 1 });
     expect(events).toEqual([{ ...event, id: expect.stringMatching(/^\d+$/), at: expect.any(Date) }]);
+  });
+
+  it('is written with others at once, in their order', async () => {
+    const subjects = ['a', 'b', 'c'].map((id) => ({ type: 'person', id }));
+    const many = subjects.map((subject) => ({ ...event, subject }));
+    await dataSource.transaction((manager) => appendAudits(manager, many));
+    const { events } = await readAudit(dataSource, { limit: 3 });
+    expect(events.map(({ subject }) => subject)).toEqual([...subjects].reverse());
   });
 
   it('is stored with the change that it tells of, or not at all', async () => {

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { ApiModule } from '../boot/api.module.js';
 import { PlatformModule, type AppDefinition } from '../boot/platform.module.js';
 import { ServerConfig } from '../config/variables.js';
@@ -22,7 +23,13 @@ class TestModule {}
 const definitionOf = (url: string): AppDefinition => ({
   name: 'test',
   config: ServerConfig.parse(serverEnvironment(url)),
-  roles: { auditor: ['recruiting-audit:read'], operator: OPERATOR_PERMISSIONS, reader: ['account:read'] },
+  roles: {
+    auditor: ['recruiting-audit:read'],
+    operator: OPERATOR_PERMISSIONS,
+    reader: ['account:read'],
+    placed: ['account:read'],
+  },
+  rolePlaces: { placed: z.object({ region: z.literal('12') }) },
   home: { region: '12' },
   entities: [],
   migrations: [],
@@ -99,6 +106,15 @@ describe('accounts', () => {
     for (const role of ['king', 'constructor', '__proto__', 'toString'])
       expect(await assign({ role })).toMatchObject({ status: 422, code: 'unknown-role' });
     expect(await audited('role.assigned')).toEqual([]);
+  });
+
+  it('take a role that needs a place with that place only, and one without it gives nothing', async () => {
+    const refusal = { status: 422, code: 'invalid-input', faults: [{ path: '/region' }] };
+    expect(await assign({ role: 'placed' })).toMatchObject(refusal);
+    expect(await assign({ role: 'placed', region: 'nonsense' })).toMatchObject(refusal);
+    expect((await send('get', '', undefined, await openSession(app, ['placed']))).status).toBe(403);
+    expect((await assign({ role: 'placed', region: '12' })).status).toBe(200);
+    expect((await send('get', '', undefined, somebody)).status).toBe(200);
   });
 
   it('are closed once, and in the audit once', async () => {

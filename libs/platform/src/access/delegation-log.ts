@@ -1,4 +1,4 @@
-import { ok, type Result } from '@kohort/kernel';
+import { ok, pointer, type Result } from '@kohort/kernel';
 import { appendAudit, type AuditActor, type AuditDetails } from '@kohort/persistence';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
@@ -26,6 +26,8 @@ export class DelegationLog {
       const known = Object.keys(this.policy.roles).join(', ');
       return failure('unknown-role', `There is no role "${given.role}"; there are ${known}.`, '/role');
     }
+    const misplaced = this.policy.rolePlaces?.[given.role]?.safeParse(given).error?.issues[0];
+    if (misplaced !== undefined) return failure('invalid-input', misplaced.message, pointer(misplaced.path));
     return this.dataSource.transaction(async (manager) => {
       const account = await manager.findOne(AccountRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (account === null) return failure('not-found', 'There is no such account.');

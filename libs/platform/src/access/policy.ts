@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** What may bound a grant: a line of the delegation log names some of them, or none. */
 export const PLACES = ['organisation', 'region', 'careProvider', 'careUnit', 'trial', 'site', 'task'] as const;
 export type Place = (typeof PLACES)[number];
@@ -13,6 +15,8 @@ export abstract class AccessPolicy {
   abstract readonly roles: Readonly<Record<string, readonly string[]>>;
   /** Where the app itself is. A grant that holds there holds everywhere here. */
   abstract readonly home?: Places;
+  /** The places that a role is given at. Without them it gives nothing: forgetting one never opens everything. */
+  abstract readonly rolePlaces?: Readonly<Record<string, z.ZodObject>>;
 }
 
 type Roles = Pick<AccessPolicy, 'roles'>;
@@ -36,6 +40,7 @@ export const granting = (
   grants.filter(
     (grant) =>
       permissionsOfRole(policy, grant.role).includes(permission) &&
+      policy.rolePlaces?.[grant.role]?.safeParse(grant).success !== false &&
       PLACES.every(
         (place) => grant[place] === undefined || grant[place] === policy.home?.[place] || within.includes(place),
       ),

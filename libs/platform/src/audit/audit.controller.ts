@@ -1,9 +1,10 @@
-import { readAudit, type AuditPurpose } from '@kohort/persistence';
+import { appendAudit, readAudit, type AuditPurpose } from '@kohort/persistence';
 import { Controller, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { AuditPage } from '../api/operation.js';
 import { pageQuery } from '../api/page.js';
+import { actorOf, User, type UserCaller } from '../route/caller.js';
 import { Route } from '../route/route.js';
 
 const auditQuery = pageQuery.extend({
@@ -41,8 +42,19 @@ export class AuditController {
     access: { permission: 'recruiting-audit:read' },
     reply: AuditPage,
   })
-  recruiting(@Query({ schema: auditQuery }) query: AuditFilter) {
-    return this.#read('recruiting', query);
+  async recruiting(@Query({ schema: auditQuery }) query: AuditFilter, @User() user: UserCaller) {
+    const page = await this.#read('recruiting', query);
+    // Who looked at whom tells of people too; whoever asks about one person is found under that person.
+    await this.dataSource.transaction((manager) =>
+      appendAudit(manager, {
+        actor: actorOf(user),
+        action: 'audit.read',
+        purpose: 'recruiting',
+        subject: { type: 'audit', id: query.subject ?? 'recruiting' },
+        details: { action: query.action ?? null, count: page.items.length },
+      }),
+    );
+    return page;
   }
 
   async #read(purpose: AuditPurpose, { limit, after, action, subject }: AuditFilter) {

@@ -39,6 +39,8 @@ export interface AppDefinition {
   readonly roles: AccessPolicy['roles'];
   /** Where the app is: a grant that holds there holds everywhere here. */
   readonly home?: Places;
+  /** The places that a role must name. */
+  readonly rolePlaces?: NonNullable<AccessPolicy['rolePlaces']>;
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
   /** All jobs of the app; the platform's own come with them. */
@@ -100,7 +102,10 @@ export class PlatformModule implements OnApplicationShutdown {
   static for(definition: AppDefinition, log: Log): DynamicModule {
     const providers: Provider[] = [
       { provide: Log, useValue: log },
-      { provide: AccessPolicy, useValue: { roles: definition.roles, home: definition.home ?? {} } },
+      {
+        provide: AccessPolicy,
+        useValue: { roles: definition.roles, home: definition.home ?? {}, rolePlaces: definition.rolePlaces ?? {} },
+      },
       { provide: LoginSettings, useValue: new LoginSettings(definition.name, definition.config) },
       { provide: DataSource, useFactory: () => connected(definition, log) },
       {

@@ -71,11 +71,13 @@ export async function authorisationMatrix(
   app: INestApplication,
   more: Readonly<Record<string, Credentials>> = {},
 ): Promise<string[]> {
-  const roles = Object.keys(app.get(AccessPolicy).roles);
+  const { roles, rolePlaces } = app.get(AccessPolicy);
+  const placesOf = (role: string): Places =>
+    Object.fromEntries(Object.keys(rolePlaces?.[role]?.shape ?? {}).map((place) => [place, SOME_ID]));
   const callers: Record<string, Credentials> = {
     anonymous: () => Promise.resolve({}),
     'no role': asRoles(app, []),
-    ...Object.fromEntries(roles.map((role) => [role, asRoles(app, [role])])),
+    ...Object.fromEntries(Object.keys(roles).map((role) => [role, asRoles(app, [role], placesOf(role))])),
     'operator of one trial': asRoles(app, ['operator'], { trial: 'one' }),
     ...more,
   };

@@ -30,8 +30,12 @@ export class TestPerson {
     readonly session: TestSession,
   ) {}
 
-  static async with(app: INestApplication, role: string): Promise<TestPerson> {
-    return new TestPerson(app, await openSession(app, [role]));
+  static async with(
+    app: INestApplication,
+    role: string,
+    places: { readonly organisation?: string } = {},
+  ): Promise<TestPerson> {
+    return new TestPerson(app, await openSession(app, [role], places));
   }
 
   get(path: string) {

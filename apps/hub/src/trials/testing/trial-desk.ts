@@ -68,7 +68,17 @@ export class TrialDesk {
   }
 
   static async with(app: INestApplication, role: string, organisationId: string): Promise<TrialDesk> {
-    return new TrialDesk(app, await openSession(app, [role]), organisationId);
+    const places = role === 'sponsor' ? { organisation: organisationId } : {};
+    return new TrialDesk(app, await openSession(app, [role], places), organisationId);
+  }
+
+  /** Somebody who acts for the sponsor of this desk, and is a permit officer too. */
+  async colleagueInOffice(): Promise<TrialDesk> {
+    const places = { organisation: this.organisationId };
+    const session = await openSession(this.app, ['sponsor', 'permit-officer'], places);
+    const everywhere = `insert into role_assignment (account_id, role) values ($1, 'permit-officer')`;
+    await this.app.get(DataSource).query(everywhere, [session.accountId]);
+    return new TrialDesk(this.app, session, this.organisationId);
   }
 
   send(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, body?: object): Test {
@@ -92,8 +102,11 @@ export class TrialDesk {
     return answer.body as Problem;
   }
 
-  newTrial(more: object = {}): Promise<Trial> {
-    return this.done('post', '/api/trials', this.trialBody(more));
+  /** With a site in each of its regions. */
+  async newTrial(more: object = {}): Promise<Trial> {
+    const body = this.trialBody(more);
+    const sites = await Promise.all(body.regions.map((region) => site(this.app, region)));
+    return this.done('post', '/api/trials', { siteIds: sites.map(({ id }) => id), ...body });
   }
 
   trialBody(more: object = {}) {
@@ -101,6 +114,7 @@ export class TrialDesk {
       organisationId: this.organisationId,
       acronym: 'TEST',
       title: { sv: 'En prövning', en: 'A trial' },
+      ethicsApproval: '2026-01234-01',
       regions: ['12'],
       criteria: goodCriteria(),
       ...more,
