@@ -5,6 +5,8 @@ const count = z.int().min(0);
 const order = z.enum(['asc', 'desc']).default('desc');
 const page = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), next: z.string().optional() });
 
+const SweepState = z.enum(['running', 'finished', 'cancelled', 'failed']);
+
 /** One evaluation of everybody for one protocol version. */
 export const Sweep = z
   .object({
@@ -14,9 +16,11 @@ export const Sweep = z
     version: z.int(),
     generation: z.int(),
     cause: z.enum(['sweep', 'time', 'amendment', 'coverage', 'protocol']),
-    state: z.enum(['running', 'finished', 'cancelled']),
+    state: SweepState,
+    /** Why a part of it failed: the code of a fault. `failed` is a sweep that nobody tries any more. */
+    fault: z.string().optional(),
     done: count,
-    /** How many people there were at the start. */
+    /** How many people there were at the start, or more as they came. */
     total: count,
     startedAt: moment,
     finishedAt: moment.optional(),
@@ -30,7 +34,7 @@ export type SweepPage = z.infer<typeof SweepPage>;
 export const SweepFilter = z.strictObject({
   order,
   trial: z.uuid().optional(),
-  state: z.enum(['running', 'finished', 'cancelled']).optional(),
+  state: SweepState.optional(),
 });
 export type SweepFilter = z.infer<typeof SweepFilter>;
 

@@ -4,6 +4,7 @@ const moment = z.iso.datetime({ offset: true });
 const count = z.int().min(0);
 const Outcome = z.enum(['eligible', 'possible', 'ineligible']);
 const CandidateState = z.enum(['candidate', 'no-longer-eligible']);
+const TrialState = z.enum(['running', 'not-running']);
 const Truth = z.enum(['met', 'not-met', 'unknown']);
 const order = z.enum(['asc', 'desc']).default('desc');
 const page = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), next: z.string().optional() });
@@ -22,7 +23,7 @@ export const CandidateLine = z
     outcome: Outcome,
     state: CandidateState,
     /** Whether the trial runs here now; of one that does not, nothing is kept up to date. */
-    trialState: z.enum(['running', 'not-running']),
+    trialState: TrialState,
     /** The day that the verdicts hold for. */
     indexDay: z.iso.date(),
     evaluatedAt: moment,
@@ -47,6 +48,8 @@ export const CandidateFilter = z.strictObject({
   trial: z.uuid().optional(),
   outcome: Outcome.optional(),
   state: CandidateState.optional(),
+  /** Whoever may see their own patients only is shown trials that run. */
+  trialState: TrialState.optional(),
 });
 export type CandidateFilter = z.infer<typeof CandidateFilter>;
 
@@ -72,7 +75,7 @@ export const CandidateVerdict = z
     gaps: z.array(
       z.object({ reason: z.string(), path: z.string(), records: z.array(z.record(z.string(), z.unknown())) }),
     ),
-    /** Absent where the protocol version may not be read any more. */
+    /** Absent where the stored protocol version is not what was signed. */
     explanation: VerdictExplanation.optional(),
   })
   .meta({ id: 'CandidateVerdict' });

@@ -14,7 +14,15 @@ export {
 } from './candidates.js';
 export { DryRun, DryRunPage, FunnelStep, Sweep, SweepFilter, SweepPage } from './candidates-runs.js';
 export { HubConnection, HubRegistration } from './hub-connection.js';
-export { IngestedType, Ingestion, RecordFault, RecordFaultFilter, RecordFaultPage } from './ingestion.js';
+export {
+  IngestedType,
+  Ingestion,
+  ReconcileRequest,
+  RecordFault,
+  RecordFaultFilter,
+  RecordFaultPage,
+  ReloadRequest,
+} from './ingestion.js';
 export {
   AllowProtocol,
   DeclineProtocol,

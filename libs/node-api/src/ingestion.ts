@@ -20,9 +20,9 @@ export const IngestedType = z
     /** What the server says there is; absent where it does not say. */
     total: count.optional(),
     lastSuccessAt: moment.optional(),
-    /** Seconds since the moment up to which all changes are known; absent until the first load is over. */
+    /** Seconds since changes were last asked for with success; absent until the first load is over. */
     lagSeconds: z.number().min(0).optional(),
-    /** Entries that could not be read in the last load. */
+    /** Entries that could not be read, in the last walk over all or in what was followed last. */
     lost: count,
     lastFailure: failure.optional(),
   })
@@ -56,6 +56,21 @@ export const Ingestion = z
   })
   .meta({ id: 'Ingestion' });
 export type Ingestion = z.infer<typeof Ingestion>;
+
+export const ReloadRequest = z.strictObject({
+  /**
+   * FHIR_BASE_URL has been changed, and that is another server (`other-server`): what is known of the one before is
+   * forgotten.
+   */
+  newServer: z.literal(true).optional(),
+});
+export type ReloadRequest = z.infer<typeof ReloadRequest>;
+
+export const ReconcileRequest = z.strictObject({
+  /** Where too many records are missing (`too-many-gone`): they are gone indeed, and are forgotten. */
+  confirm: z.literal(true).optional(),
+});
+export type ReconcileRequest = z.infer<typeof ReconcileRequest>;
 
 export const RecordFault = z
   .object({

@@ -28,7 +28,7 @@ export type RefusedProtocolFilter = z.infer<typeof RefusedProtocolFilter>;
 export const ReadingQuery = z.strictObject({ lang: z.enum(['sv', 'en']).optional() });
 export type ReadingQuery = z.infer<typeof ReadingQuery>;
 
-/** Sites of this region that are not named count as declined. */
+/** Sites of this region that are not named count as declined. Of a protocol that is allowed, it changes the sites. */
 export const AllowProtocol = z.strictObject({ sites: z.array(SiteDecision).max(500) }).meta({ id: 'AllowProtocol' });
 export type AllowProtocol = z.infer<typeof AllowProtocol>;
 

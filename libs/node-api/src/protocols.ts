@@ -50,17 +50,23 @@ export const ProtocolLine = z
     receivedAt: moment,
     /** It is matched against people now. */
     running: z.boolean(),
+    /** Why it may not run now, whatever the steward decided. */
+    fault: z.string().optional(),
   })
   .meta({ id: 'ProtocolLine' });
 export type ProtocolLine = z.infer<typeof ProtocolLine>;
 
-/** What happened to a protocol version here: its steward's decisions, and what the hub and time did. */
+/**
+ * What happened to a protocol version here: its steward's decisions, and what the hub and time did. `hub-paused` may be for
+ * a newer version of the trial: a stop reaches backwards. `altered`: its row in the database is not what was signed.
+ */
 export const ProtocolEvent = z
   .object({
     at: moment,
     kind: z.enum([
       'received',
       'allow',
+      'change-sites',
       'decline',
       'pause',
       'resume',
@@ -70,6 +76,7 @@ export const ProtocolEvent = z
       'hub-paused',
       'hub-withdrawn',
       'expired',
+      'altered',
     ]),
     code: z.string().optional(),
     sites: z.array(SiteDecision).optional(),
@@ -80,8 +87,6 @@ export type ProtocolEvent = z.infer<typeof ProtocolEvent>;
 
 /** All that a steward needs to decide. What is read from the signed text is absent where it no longer verifies. */
 export const ProtocolDetail = ProtocolLine.extend({
-  /** Why it may not run now, whatever the steward decided. */
-  fault: z.string().optional(),
   neutralName: z.string().optional(),
   registrations: z.array(z.object({ system: z.string(), value: z.string() })).optional(),
   ethicsApproval: z.string().optional(),

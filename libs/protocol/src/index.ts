@@ -47,6 +47,7 @@ export {
   type MessageFault,
 } from './signed-message.js';
 export { NodeReport, signReport, verifyReport } from './node-report.js';
+export { ReportCode, type ItemCode } from './report-code.js';
 export {
   checkTerms,
   signProtocol,
@@ -58,4 +59,5 @@ export {
   type VerifiedProtocol,
 } from './protocol-signature.js';
 export { Permit, PROTOCOL_PURPOSE, ProtocolVersion, SignedProtocol, TrialSite } from './protocol-version.js';
+export { signStatement, StatedDecision, Statement, verifyStatement } from './statement.js';
 export { TrustedKeysFile } from './trusted-keys.js';

@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from '@kohort/kernel';
 import { z } from 'zod';
+import { ReportCode } from './report-code.js';
 import {
   checkValidity,
   readHeader,
@@ -12,7 +13,6 @@ import {
 import type { SigningKey, VerificationKey } from './signing-key.js';
 
 const TYP = 'kohort-report+jwt';
-const CODE = /^[a-z][a-z0-9-]{1,40}$/;
 
 /**
  * What a node tells the hub of one protocol version: states of the node and codes, never a number of people, never free
@@ -26,9 +26,23 @@ export const NodeReport = z
     sequence: z.int().min(1).optional(),
     /** Absent where what came could not be trusted to name it. */
     versionId: z.uuid().optional(),
-    state: z.enum(['received', 'refused', 'allowed', 'declined', 'paused', 'resumed', 'stopped']),
-    /** Why it was refused or declined. */
-    code: z.string().regex(CODE).optional(),
+    /** `hub-…`: what the hub said was done, whatever the steward decided. */
+    state: z.enum([
+      'received',
+      'refused',
+      'allowed',
+      'declined',
+      'paused',
+      'resumed',
+      'stopped',
+      'superseded',
+      'expired',
+      'hub-paused',
+      'hub-resumed',
+      'hub-withdrawn',
+    ]),
+    /** Why it was refused, declined or stopped. */
+    code: ReportCode.optional(),
     /** With `allowed`: where the trial may run. */
     sites: z
       .array(z.strictObject({ site: z.uuid(), decision: z.enum(['allowed', 'declined']) }))

@@ -10,23 +10,25 @@ const SIGNERS = ['authority', 'hub'] as const;
 type Signer = (typeof SIGNERS)[number];
 
 /** Why a node does not run a protocol version. The hub is told the code; it never holds anything of a person. */
-export type ProtocolCode =
+export const PROTOCOL_CODES = [
   /** Not a signed protocol version, or one with members that this node does not know. */
-  | 'malformed'
+  'malformed',
   /** Signed by a key that is not pinned here for that signer. */
-  | 'unknown-key'
-  | 'missing-signature'
-  | 'wrong-signature'
+  'unknown-key',
+  'missing-signature',
+  'wrong-signature',
   /** Meant for the nodes of another hub. */
-  | 'wrong-hub'
-  | 'wrong-purpose'
-  | 'wrong-region'
-  | 'not-yet-valid'
-  | 'expired'
+  'wrong-hub',
+  'wrong-purpose',
+  'wrong-region',
+  'not-yet-valid',
+  'expired',
   /** The criteria are not those that the hashes name. */
-  | 'wrong-hash'
+  'wrong-hash',
   /** The criteria cannot be read by this node. */
-  | 'criteria-invalid';
+  'criteria-invalid',
+] as const;
+export type ProtocolCode = (typeof PROTOCOL_CODES)[number];
 export type ProtocolFault = Fault<ProtocolCode>;
 
 /** The public keys that a node was given out of band, by who signs with them. */

@@ -1,7 +1,7 @@
 export type { AddOptions, NamedJob } from './add-jobs.js';
 export { backendFrom, type Backend, type BackendSettings } from './backend.js';
 export type { FailedJob, FailedJobsPage, FailedJobsQuery } from './failed-jobs.js';
-export { QueueError, type QueueFault, type RefusedJob } from './fault.js';
+export { codeOf, QueueError, type QueueFault, type RefusedJob } from './fault.js';
 export {
   giveUp,
   handle,

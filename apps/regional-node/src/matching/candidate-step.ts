@@ -3,7 +3,7 @@ import type { Person } from '@kohort/facts';
 import type { CandidateEventKind } from './candidate-event.entity.js';
 import type { CandidateRow } from './candidate.entity.js';
 import type { CauseKind, CriterionChange, EventCause } from './cause.js';
-import { openCounts, storedVerdicts, truthsOf, type StoredVerdict } from './stored-verdict.js';
+import { openCounts, storedVerdicts, truthsOf, withoutRecords, type StoredVerdict } from './stored-verdict.js';
 
 /** What an evaluation, or its being impossible, says of one person and one protocol version. */
 export type Judged =
@@ -78,19 +78,19 @@ function evaluated(
   };
 }
 
-const ofPerson = ({ protectedIdentity, provider, generalPractitioners }: Person) => ({
-  isProtected: protectedIdentity,
+const ofPerson = ({ provider, generalPractitioners }: Person) => ({
   provider: provider ?? null,
   practitioners: [...generalPractitioners],
 });
 
-/** The verdicts stay as they were last: they are the history of a person who cannot be evaluated any more. */
+/** The verdicts stay as they were last, as history; of a person who is gone, without what the records said. */
 function endedBy(
   before: CandidateRow,
   { person, without }: Extract<Judged, { without: unknown }>,
   { cause: kind, records, now }: StepContext,
 ): Step {
-  const fields = { ...fieldsOf(before), evaluatedAt: now, ...(person ? ofPerson(person) : {}) };
+  const verdicts = without === 'gone' ? before.verdicts.map(withoutRecords) : before.verdicts;
+  const fields = { ...fieldsOf(before), verdicts, evaluatedAt: now, ...(person ? ofPerson(person) : {}) };
   if (before.state === 'no-longer-eligible') return { fields };
   return {
     fields: { ...fields, state: 'no-longer-eligible', outcome: 'ineligible', changedAt: now },

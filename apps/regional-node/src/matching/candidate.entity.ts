@@ -34,7 +34,8 @@ export class CandidateRow {
   @Column('text')
   truths!: string;
 
-  @Column('jsonb')
+  /** As JSON is written: a record may hold what PostgreSQL cannot read. */
+  @Column('json')
   verdicts!: readonly StoredVerdict[];
 
   @Column('date', { name: 'index_day' })
@@ -50,10 +51,7 @@ export class CandidateRow {
   @Column('timestamptz', { name: 'changed_at' })
   changedAt!: Date;
 
-  /** The identity is protected: never shown in a list (invariant of the records, not of the trial). */
-  @Column('boolean', { name: 'protected' })
-  isProtected!: boolean;
-
+  /** What was known when the person was last evaluated: to show, never to decide by (`inSight` does that). */
   @Column('text', { nullable: true })
   provider!: string | null;
 

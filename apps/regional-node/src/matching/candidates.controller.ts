@@ -72,7 +72,8 @@ export class CandidatesController {
     @Query({ schema: eventQuery }) query: z.infer<typeof eventQuery>,
     @User() user: UserCaller,
   ) {
-    return readCandidateEvents(this.dataSource, { id, ...query }, await this.#reader(user));
+    const asked = { id, ...query, now: new Date() };
+    return readCandidateEvents(this.dataSource, this.matching.protocols, asked, await this.#reader(user));
   }
 
   @Route({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { measured, personRecord } from '@kohort/evaluation/testing';
 import type { PersonRecord } from '@kohort/facts';
 import type {
@@ -16,6 +16,7 @@ import request from 'supertest';
 import type { RunningProtocol } from '../protocols/running-protocols.js';
 import { CandidateRow } from './candidate.entity.js';
 import { RunDryRun } from './dry-run.handler.js';
+import { dryRun, sweepPeople } from './jobs.js';
 import { startSweep } from './start-sweep.js';
 import { criteriaOf } from './testing/protocols-twin.js';
 import { jobOf, TestRegion } from './testing/test-region.js';
@@ -79,6 +80,10 @@ describe('what people see of candidates', () => {
     );
     await region.sweep(await start);
   };
+  const readAs = async <Body>(path: string, cookie: string): Promise<Body> => {
+    const server = region.app.getHttpServer() as Parameters<typeof request>[0];
+    return (await request(server).get(path).set({ cookie }).expect(200)).body as Body;
+  };
   const ask = async (method: 'get' | 'post', path: string, role: string) => {
     const { cookie, csrfToken } = await openSession(region.app, [role]);
     const agent = request(region.app.getHttpServer() as Parameters<typeof request>[0]);
@@ -125,6 +130,10 @@ describe('what people see of candidates', () => {
     expect(await audit('candidates.listed')).toEqual([
       { subject_type: 'trial', subject_id: trial.trialId, purpose: 'recruiting', details: { count: 2 } },
     ]);
+    const looked = await read<{ items: object[] }>('/api/audit/recruiting?subject=possible&limit=1');
+    expect(looked.items).toMatchObject([{ action: 'candidate.listed', details: { trial: trial.trialId } }]);
+    const asked = await read<{ items: object[] }>('/api/audit/recruiting?subject=possible&limit=1');
+    expect(asked.items).toMatchObject([{ action: 'audit.read', subject: { type: 'audit', id: 'possible' } }]);
     await read(`/api/candidates/${await idOf('eligible')}`);
     expect(await audit('candidate.read')).toMatchObject([
       { subject_type: 'person', subject_id: 'eligible', purpose: 'recruiting' },
@@ -143,11 +152,78 @@ describe('what people see of candidates', () => {
     expect(value?.evidence).toMatchObject([{ kind: 'record', date: '2025-12-01', recorded: '130 g/L' }]);
     expect(value?.explanation?.because.join()).toContain('130 g/L');
     expect(swedish.verdicts[1]?.explanation?.verdict).not.toBe(value?.explanation?.verdict);
+  });
+
+  it('is shown by clinicians of trials that run; the steward sees the others too, still in words', async () => {
+    const id = await idOf('eligible');
     region.protocols.running.clear();
     const later = await read<CandidateDetail>(`/api/candidates/${id}`);
     expect(later.trialState).toBe('not-running');
     expect(later.verdicts[1]).toMatchObject({ truth: 'met', standing: 'for' });
-    expect(later.verdicts[1]?.explanation).toBeUndefined();
+    expect(later.verdicts[1]?.explanation?.because.join()).toContain('130 g/L');
+    expect(await ids('/api/candidates?trialState=not-running')).toEqual(['eligible', 'possible']);
+    expect(await ids('/api/candidates?trialState=running')).toEqual([]);
+    for (const query of ['', '?trialState=not-running'])
+      expect(await ids(`/api/candidates${query}`, 'clinician')).toEqual([]);
+    for (const path of ['', '/events']) await read(`/api/candidates/${id}${path}`, 'clinician', 404);
+  });
+
+  describe('as the person is known now, whether or not a trial runs', () => {
+    beforeEach(() => region.protocols.running.clear());
+    afterEach(() => region.people.put(region.manager, PEOPLE));
+
+    const know = (id: string, set: string) => region.manager.query(`update person set ${set} where id = $1`, [id]);
+    const isHidden = async (id: string, role = 'steward') => {
+      const candidate = await idOf(id);
+      expect(await ids('/api/candidates', role)).not.toContain(id);
+      for (const path of [`candidates/${candidate}`, `candidates/${candidate}/events`, `people/${id}/trials`])
+        await read(`/api/${path}`, role, 404);
+    };
+
+    it('hides whose identity came to be protected, also where the Patient cannot be read', async () => {
+      await know('eligible', `protected = true, fault = 'modifier-extension'`);
+      await isHidden('eligible');
+      expect(await ids('/api/candidates?limit=1')).toEqual(['possible']);
+    });
+
+    it('hides who was merged into somebody protected, and shows who was merged into another', async () => {
+      await know('eligible', `survivor_id = 'hidden'`);
+      await isHidden('eligible');
+      await know('eligible', `survivor_id = 'possible'`);
+      expect(await ids('/api/candidates')).toEqual(['eligible', 'possible']);
+    });
+
+    it('hides who is gone', async () => {
+      await region.manager.query(`delete from person where id = 'eligible'`);
+      await isHidden('eligible');
+    });
+
+    it('hides from a clinician who no longer treats the person', async () => {
+      region.protocols.run(trial);
+      expect(await ids('/api/candidates', 'clinician')).toEqual(['eligible']);
+      await know('eligible', `practitioners = '{Practitioner/other}'`);
+      await isHidden('eligible', 'clinician');
+      expect(await ids('/api/candidates')).toEqual(['eligible', 'possible']);
+    });
+
+    it('shows within a care provider only whom the record names as of it', async () => {
+      region.protocols.run(trial);
+      const isShown = async (places: Parameters<typeof openSession>[2]) => {
+        const { cookie, accountId } = await openSession(region.app, ['clinician'], places);
+        await region.manager.query(
+          `update person set practitioners = array(select 'Practitioner/' || subject from account where id = $1)
+             where id = 'eligible'`,
+          [accountId],
+        );
+        return (await readAs<CandidatePage>('/api/candidates', cookie)).items.length === 1;
+      };
+      const [careProvider, careUnit] = ['Organization/12-care', 'Organization/12-primary-1'];
+      expect([await isShown({}), await isShown({ careProvider, careUnit })]).toEqual([true, false]);
+      await know('eligible', `provider = '${careProvider}'`);
+      expect([await isShown({ careProvider, careUnit }), await isShown({ careProvider })]).toEqual([true, true]);
+      expect(await isShown({ careProvider: 'Organization/12-private', careUnit })).toBe(false);
+      expect(await isShown({ careUnit })).toBe(false);
+    });
   });
 
   it('does not say that somebody is here whom one may not see', async () => {
@@ -264,6 +340,16 @@ describe('what people see of candidates', () => {
       const { items } = await read<DryRunPage>(`/api/protocols/${waiting.versionId}/dry-runs`);
       expect(items.map((run) => run.id)).toEqual([id]);
     });
+
+    it('waits for nobody who is being evaluated, and keeps nobody waiting', async () => {
+      const { id } = await begin(trial.versionId);
+      await region.dataSource.transaction(async (manager) => {
+        await region.people.lockAndRead(manager, ['eligible']);
+        await work(id);
+      });
+      expect(await read<DryRun>(`/api/dry-runs/${id}`)).toMatchObject({ state: 'finished', done: 6 });
+      expect(dryRun.queue).not.toBe(sweepPeople.queue);
+    }, 20_000);
 
     it('is refused for a version that may not be looked at, also when that comes later', async () => {
       await begin(randomUUID(), 404);

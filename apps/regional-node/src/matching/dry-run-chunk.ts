@@ -32,12 +32,13 @@ export async function dryRunChunk(
       await manager.update(DryRunRow, where, { state, touchedAt: now, finishedAt: now });
       return 'done';
     }
-    const records = await people.lockAndRead(manager, page);
+    const records = await people.read(manager, page);
     const found = tallied(run.tally, records, protocol, matching, context);
     const contactable = await contactableOf(manager, gate, found, now);
     await manager.update(DryRunRow, where, {
       cursor: page.at(-1) ?? null,
       done: run.done + page.length,
+      total: Math.max(run.total, run.done + page.length),
       tally: run.tally,
       contactableEligible: run.contactableEligible + contactable.eligible,
       contactablePossible: run.contactablePossible + contactable.possible,

@@ -4,11 +4,11 @@ import type { PersonRecord } from '@kohort/facts';
 import { isoDay } from '@kohort/kernel';
 import { In, type EntityManager } from 'typeorm';
 import type { RunningProtocol } from '../protocols/running-protocols.js';
-import { CandidateEventRow } from './candidate-event.entity.js';
 import { CandidateRow } from './candidate.entity.js';
-import { nextStep, type Judged, type Step } from './candidate-step.js';
+import { nextStep, type Judged } from './candidate-step.js';
 import type { CauseKind } from './cause.js';
 import type { Evaluators } from './evaluators.js';
+import { keepSteps, type Kept } from './keep-steps.js';
 import type { MatchingContext } from './matching-context.js';
 
 /** One person to be evaluated for one protocol version. */
@@ -46,7 +46,7 @@ export async function evaluatePeople(
     const step = nextStep(before, judged, { versionId, version, cause, records, indexDay: isoDay(indexDay), now });
     return step === undefined ? [] : [{ trialId, personId, id: before?.id ?? randomUUID(), step }];
   });
-  await keep(manager, steps, now);
+  await keepSteps(manager, steps, now);
 }
 
 /** People of whom there is no record any more, or who were merged into others: their candidacies end, for every trial. */
@@ -67,7 +67,7 @@ export async function endCandidacies(
     const step = nextStep(row, { without: 'gone' }, { versionId, version, cause, records: changed, indexDay, now });
     return step === undefined ? [] : [{ id, trialId: trial, personId, step }];
   });
-  await keep(manager, steps, now);
+  await keepSteps(manager, steps, now);
 }
 
 interface EndContext {
@@ -76,13 +76,6 @@ interface EndContext {
   readonly now: Date;
   /** Of this trial only. */
   readonly trialId?: string;
-}
-
-interface Kept {
-  readonly id: string;
-  readonly trialId: string;
-  readonly personId: string;
-  readonly step: Step;
 }
 
 const keyOf = (trialId: string, personId: string): string => `${trialId} ${personId}`;
@@ -100,41 +93,4 @@ async function candidatesOf(
     lock: { mode: 'pessimistic_write' },
   });
   return new Map(rows.map((row) => [keyOf(row.trialId, row.personId), row]));
-}
-
-const COLUMNS = [
-  'version_id',
-  'version',
-  'outcome',
-  'state',
-  'truths',
-  'verdicts',
-  'index_day',
-  'evaluated_at',
-  'changed_at',
-  'protected',
-  'provider',
-  'practitioners',
-  'open_count',
-  'manual_count',
-];
-
-async function keep(manager: EntityManager, steps: readonly Kept[], at: Date): Promise<void> {
-  if (steps.length === 0) return;
-  const rows = steps.map(({ id, trialId, personId, step }) => ({ id, trialId, personId, ...step.fields }));
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(CandidateRow)
-    .values(rows)
-    .orUpdate(COLUMNS, ['id'])
-    .updateEntity(false)
-    .execute();
-  const events = steps.flatMap(({ id: candidateId, step: { event } }) =>
-    event === undefined ? [] : [{ id: randomUUID(), candidateId, at, ...event }],
-  );
-  if (events.length > 0) {
-    const insert = manager.createQueryBuilder().insert().into(CandidateEventRow);
-    await insert.values(events).updateEntity(false).execute();
-  }
 }

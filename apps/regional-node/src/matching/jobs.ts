@@ -9,10 +9,10 @@ export const sweepPeople = defineJob({
   keepCompletedMs: 3_600_000,
 });
 
-/** Counts what a protocol version would find. */
+/** Counts what a protocol version would find; in a queue of its own, for it may take long and keeps nobody waiting. */
 export const dryRun = defineJob({
   name: 'matching.dry-run',
-  queue: 'matching-runs',
+  queue: 'matching-dry-runs',
   payload: z.object({ dryRunId: z.uuid() }),
   keepCompletedMs: 3_600_000,
 });

@@ -1,19 +1,19 @@
 import { ok, type Result } from '@kohort/kernel';
 import type { CandidateFilter, CandidatePage } from '@kohort/node-api';
-import { appendAudit, readPage, type AuditActor } from '@kohort/persistence';
+import { appendAudits, readPage, type AuditActor, type NewAuditEvent } from '@kohort/persistence';
 import type { AppFault } from '@kohort/platform';
 import type { DataSource, EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { RunningProtocols } from '../protocols/running-protocols.js';
 import { CandidateRow } from './candidate.entity.js';
 import { candidateView } from './views.js';
-import type { Sight } from './who-sees.js';
+import { inSight, seesEnded, type Sight } from './who-sees.js';
 
 export interface CandidateListing extends CandidateFilter {
   readonly limit: number;
   readonly after?: string | undefined;
 }
 
-/** Candidates whom somebody may see, without those whose identity is protected. That they were read is in the audit. */
+/** Candidates whom somebody may see. In the audit is that they were read, and who was: each of them is found by it. */
 export async function listCandidates(
   dataSource: DataSource,
   protocols: RunningProtocols,
@@ -22,20 +22,25 @@ export async function listCandidates(
   now: Date,
 ): Promise<Result<CandidatePage, AppFault>> {
   return dataSource.transaction(async (manager): Promise<Result<CandidatePage, AppFault>> => {
-    const page = await readPage(candidatesSeen(manager, listing, reader.sight), listing);
+    const running = await runningTrials(manager, protocols, now);
+    const page = await readPage(candidatesSeen(manager, listing, reader.sight, running), listing);
     if (!page.ok) return page;
     const { items, next } = page.value;
-    await appendAudit(manager, {
-      actor: reader.actor,
-      action: 'candidates.listed',
-      purpose: 'recruiting',
-      subject: { type: 'trial', id: listing.trial ?? 'all' },
-      details: { count: items.length },
-    });
-    const running = await runningTrials(manager, protocols, now);
+    await appendAudits(manager, listed(reader.actor, listing, items));
     const lines = items.map((row) => candidateView(row, running));
     return ok(next === undefined ? { items: lines } : { items: lines, next });
   });
+}
+
+function listed(actor: AuditActor, { trial }: CandidateListing, rows: readonly CandidateRow[]): NewAuditEvent[] {
+  const purpose = 'recruiting' as const;
+  const about = rows.map(({ id, personId, trialId }) => ({
+    ...{ actor, action: 'candidate.listed', purpose },
+    subject: { type: 'person', id: personId },
+    details: { candidate: id, trial: trialId },
+  }));
+  const subject = { type: 'trial', id: trial ?? 'all' };
+  return [{ actor, action: 'candidates.listed', purpose, subject, details: { count: rows.length } }, ...about];
 }
 
 export async function runningTrials(
@@ -48,11 +53,16 @@ export async function runningTrials(
 
 function candidatesSeen(
   manager: EntityManager,
-  { trial, outcome, state }: CandidateFilter,
+  { trial, outcome, state, trialState }: CandidateFilter,
   sight: Sight,
+  running: ReadonlySet<string>,
 ): SelectQueryBuilder<CandidateRow> {
-  const query = manager.createQueryBuilder(CandidateRow, 'candidate').where('candidate.isProtected = false');
-  if (sight !== 'everyone') query.andWhere(':practitioner = any(candidate.practitioners)', sight);
+  const { sql, parameters } = inSight(sight, 'candidate.personId');
+  const query = manager.createQueryBuilder(CandidateRow, 'candidate').where(sql, parameters);
+  const runs = 'candidate.trialId = any(:running)';
+  if (trialState === 'running' || !seesEnded(sight)) query.andWhere(runs);
+  if (trialState === 'not-running') query.andWhere(`not ${runs}`);
+  query.setParameter('running', [...running]);
   if (trial !== undefined) query.andWhere('candidate.trialId = :trial', { trial });
   if (outcome !== undefined) query.andWhere('candidate.outcome = :outcome', { outcome });
   if (state !== undefined) query.andWhere('candidate.state = :state', { state });

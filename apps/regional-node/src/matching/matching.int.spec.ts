@@ -4,6 +4,11 @@ import { condition, measured, personRecord } from '@kohort/evaluation/testing';
 import type { Fact, PersonRecord } from '@kohort/facts';
 import { drift } from '@kohort/persistence';
 import type { RunningProtocol } from '../protocols/running-protocols.js';
+import { CandidateEventRow } from './candidate-event.entity.js';
+import { CandidateRow } from './candidate.entity.js';
+import { evaluatePeople } from './evaluate-people.js';
+import { matchingContext } from './matching-context.js';
+import { PeopleChanged } from './people-changed.handler.js';
 import { ProtocolChanged } from './protocol-changed.handler.js';
 import { KeepSweeping } from './keep-sweeping.handler.js';
 import { startSweep } from './start-sweep.js';
@@ -11,7 +16,8 @@ import { sweepChunk } from './sweep-chunk.js';
 import { SweepRow } from './sweep.entity.js';
 import { takeChanges } from './take-changes.js';
 import { criteriaOf } from './testing/protocols-twin.js';
-import { TestRegion } from './testing/test-region.js';
+import { jobOf, TestRegion } from './testing/test-region.js';
+import { sweepView } from './views.js';
 
 const ADULT = { id: 'adult', kind: 'inclusion', expression: { type: 'age', ge: 18 } };
 const loinc = (code: string) => ({ include: [{ system: 'http://loinc.org', codes: [code] }] });
@@ -162,6 +168,10 @@ describe('the matching', () => {
       kind: 'record',
       person: said,
     });
+    // Of somebody who is gone the node keeps what was concluded, and nothing of the records.
+    const [row] = await region.candidates(trial.trialId);
+    expect(row?.verdicts.map(({ truth }) => truth)).toEqual(['met', 'met', 'not-met']);
+    expect(JSON.stringify(row?.verdicts).includes('130 g/L')).toBe(said !== 'gone');
   });
 
   it('leaves changes in the queue while the records are first loaded', async () => {
@@ -190,6 +200,47 @@ describe('the matching', () => {
     expect([await region.people.waiting(region.manager), await line(person)]).toEqual([1, undefined]);
     await region.take();
     expect(await line(person)).toBe('candidate eligible');
+  });
+
+  describe('a load of changes', () => {
+    const work = () => new PeopleChanged(region.dataSource, region.matching).run(jobOf({}));
+
+    it('is taken, however many trials run', async () => {
+      for (let more = 1; more < 10; more += 1) region.protocols.run(region.protocols.version(CRITERIA));
+      const people = Array.from({ length: 500 }, () => someone([hb(130)]));
+      await region.people.put(region.manager, people);
+      for (const { person } of people) {
+        const change = { personId: person.id, records: ['Patient/1'], facts: [], whole: true };
+        await region.people.change(region.manager, change);
+      }
+      await work();
+      expect(await region.manager.count(CandidateRow)).toBe(5_000);
+      expect(await region.manager.count(CandidateEventRow)).toBe(5_000);
+    }, 60_000);
+
+    it('is taken but for the one that cannot be, which waits', async () => {
+      const people = Array.from({ length: 9 }, () => someone([hb(130)]));
+      for (const person of people) await arrive(person);
+      const bad = people[3]?.person.id ?? '';
+      await region.manager.query(`alter table candidate add constraint no_bad check (person_id <> '${bad}')`);
+      await expect(work()).rejects.toThrow('no_bad');
+      expect(await region.candidates(trial.trialId)).toHaveLength(8);
+      expect(await region.people.waiting(region.manager)).toBe(1);
+      await region.manager.query('alter table candidate drop constraint no_bad');
+      await work();
+      expect(await region.candidates(trial.trialId)).toHaveLength(9);
+    });
+
+    it('may hold what PostgreSQL cannot', async () => {
+      const record = someone([{ ...hb(130), display: 'a\u0000\ud800' }]);
+      await region.dataSource.transaction(async (manager) => {
+        const { people, evaluators, timeZone } = region.matching;
+        const context = await matchingContext(manager, people, timeZone, new Date());
+        await evaluatePeople(manager, evaluators, [{ record, protocol: trial, records: [] }], context, 'record');
+      });
+      const [row] = await region.candidates(trial.trialId);
+      expect(row?.verdicts[1]?.evidence).toMatchObject([{ fact: { display: 'a\u0000\ud800' } }]);
+    });
   });
 
   describe('a sweep', () => {
@@ -267,6 +318,29 @@ describe('the matching', () => {
       expect(candidates).toEqual(people.filter((_, index) => index % 3 === 0).map(({ person }) => person.id));
     }, 30_000);
 
+    it('counts whoever comes meanwhile among all', async () => {
+      const people = await many(2);
+      const id = await begin();
+      await region.people.put(region.manager, [...people, someone()]);
+      await region.sweep(id);
+      expect(await shown(id)).toEqual({ state: 'finished', done: 3, total: 3 });
+    });
+
+    it('that fails again and again has failed, and says why, until the night', async () => {
+      await many(1);
+      const id = await begin();
+      await region.manager.query(`alter table candidate add constraint none check (false)`);
+      for (let tries = 0; tries < 5; tries += 1) {
+        expect(await shown(id)).toMatchObject({ state: 'running' });
+        await expect(region.sweep(id)).rejects.toThrow('none');
+      }
+      await region.manager.query('alter table candidate drop constraint none');
+      const row = await region.manager.findOneByOrFail(SweepRow, { id });
+      expect(sweepView(row)).toMatchObject({ state: 'failed', fault: '23514', finishedAt: expect.any(String) });
+      await new KeepSweeping(region.dataSource, region.matching).keep(row.startedAt);
+      expect(await region.manager.count(SweepRow)).toBe(1);
+    });
+
     it('waits while the records are first loaded', async () => {
       await many(1);
       region.people.epoch = 0;
@@ -299,6 +373,24 @@ describe('the matching', () => {
       expect(await history(person)).toEqual(['became-candidate by sweep', 'no-longer-eligible by amendment']);
       const [row] = await region.candidates(trial.trialId);
       expect(row).toMatchObject({ version: 2, versionId: trial.versionId, state: 'no-longer-eligible' });
+    });
+
+    it('that is amended finds people by the amendment, also where its first sweep was cut short', async () => {
+      const [person, late] = [someone([hb(125)]), someone([hb(115)])];
+      await region.people.put(region.manager, [person, late]);
+      await region.sweep(await begin());
+      const amended = criteriaOf([ADULT, haemoglobin({ ge: 110, unit: 'g/L' }), NO_DIABETES]);
+      trial = region.protocols.run(region.protocols.version(amended, trial.trialId, 2));
+      await tell();
+      await tell();
+      await region.sweep(await begin('coverage'));
+      expect((await sweeps()).map(({ cause, state }) => `${cause} ${state}`)).toEqual([
+        'sweep finished',
+        'amendment cancelled',
+        'amendment cancelled',
+        'amendment finished',
+      ]);
+      expect(await history(late)).toEqual(['became-candidate by amendment']);
     });
 
     it('that no longer runs ends its sweep and leaves its candidates as they were', async () => {

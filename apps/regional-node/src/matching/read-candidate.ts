@@ -4,14 +4,15 @@ import { ok, type Result } from '@kohort/kernel';
 import type { CandidateDetail, CandidateEventPage } from '@kohort/node-api';
 import { appendAudit, readPage, type AuditActor } from '@kohort/persistence';
 import { failure, type AppFault } from '@kohort/platform';
+import type { VerifiedProtocol } from '@kohort/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { RunningProtocol, RunningProtocols } from '../protocols/running-protocols.js';
+import type { RunningProtocols } from '../protocols/running-protocols.js';
 import { CandidateEventRow } from './candidate-event.entity.js';
 import { CandidateRow } from './candidate.entity.js';
 import { runningTrials } from './list-candidates.js';
 import { verdictsOf, type StoredVerdict } from './stored-verdict.js';
 import { candidateView, eventView } from './views.js';
-import { maySee, type Sight } from './who-sees.js';
+import { maySee, seesEnded, type Sight } from './who-sees.js';
 
 export interface Reader {
   readonly actor: AuditActor;
@@ -29,10 +30,10 @@ export async function readCandidate(
   now: Date,
 ): Promise<Result<CandidateDetail, AppFault>> {
   return dataSource.transaction(async (manager): Promise<Result<CandidateDetail, AppFault>> => {
-    const row = await seen(manager, asked.id, reader, 'candidate.read');
-    if (row === undefined) return failure('not-found', NONE);
     const running = await runningTrials(manager, protocols, now);
-    const protocol = await protocols.find(manager, row.versionId, now);
+    const row = await seen(manager, asked.id, reader, running, 'candidate.read');
+    if (row === undefined) return failure('not-found', NONE);
+    const protocol = await protocols.read(manager, row.versionId);
     const verdicts = protocol
       ? explained(row, protocol, asked.lang)
       : row.verdicts.map((stored) => ({ ...unexplained(stored) }));
@@ -43,8 +44,10 @@ export async function readCandidate(
 /** The history of one candidate. */
 export async function readCandidateEvents(
   dataSource: DataSource,
+  protocols: RunningProtocols,
   asked: {
     readonly id: string;
+    readonly now: Date;
     readonly limit: number;
     readonly after?: string | undefined;
     readonly order: 'asc' | 'desc';
@@ -52,7 +55,8 @@ export async function readCandidateEvents(
   reader: Reader,
 ): Promise<Result<CandidateEventPage, AppFault>> {
   return dataSource.transaction(async (manager): Promise<Result<CandidateEventPage, AppFault>> => {
-    const row = await seen(manager, asked.id, reader, 'candidate.history-read');
+    const running = await runningTrials(manager, protocols, asked.now);
+    const row = await seen(manager, asked.id, reader, running, 'candidate.history-read');
     if (row === undefined) return failure('not-found', NONE);
     const query = manager
       .createQueryBuilder(CandidateEventRow, 'event')
@@ -68,10 +72,12 @@ async function seen(
   manager: EntityManager,
   id: string,
   { actor, sight }: Reader,
+  running: ReadonlySet<string>,
   action: string,
 ): Promise<CandidateRow | undefined> {
   const row = await manager.findOneBy(CandidateRow, { id });
-  if (row === null || !maySee(sight, row.isProtected, row.practitioners)) return undefined;
+  if (row === null || !(running.has(row.trialId) || seesEnded(sight))) return undefined;
+  if (!(await maySee(manager, sight, row.personId))) return undefined;
   await appendAudit(manager, {
     actor,
     action,
@@ -82,7 +88,7 @@ async function seen(
   return row;
 }
 
-function explained({ outcome, verdicts }: CandidateRow, { criteria }: RunningProtocol, lang: Lang) {
+function explained({ outcome, verdicts }: CandidateRow, { criteria }: VerifiedProtocol, lang: Lang) {
   const restored = verdictsOf(verdicts, criteria);
   return evaluationJson({ outcome, verdicts: restored }).verdicts.map((verdict, index) => {
     const given = restored[index];
@@ -93,7 +99,7 @@ function explained({ outcome, verdicts }: CandidateRow, { criteria }: RunningPro
   });
 }
 
-/** Without the document, whose version may not be read any more: the same, but not in words. */
+/** Without the document, where the stored version is not what was signed: the same, but not in words. */
 function unexplained({ id, kind, truth, evidence, gaps }: StoredVerdict): VerdictJson | undefined {
   const criterion = { id, kind, expression: { type: 'manual' as const, text: { sv: '', en: '' } } };
   const verdict = { criterion, truth, evidence, gaps };

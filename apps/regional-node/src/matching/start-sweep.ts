@@ -12,8 +12,15 @@ type SweepCause = SweepRow['cause'];
 export const lockTrial = (manager: EntityManager, trialId: string): Promise<unknown> =>
   manager.query(`select pg_advisory_xact_lock(hashtextextended('sweep ' || $1, 0))`, [trialId]);
 
-export const latestSweep = (manager: EntityManager, trialId: string): Promise<SweepRow | null> =>
-  manager.findOne(SweepRow, { where: { trialId }, order: { generation: 'DESC' } });
+export const latestSweep = (
+  manager: EntityManager,
+  trialId: string,
+  state?: SweepRow['state'],
+): Promise<SweepRow | null> =>
+  manager.findOne(SweepRow, {
+    where: { trialId, ...(state === undefined ? {} : { state }) },
+    order: { generation: 'DESC' },
+  });
 
 /** Begins an evaluation of everybody; a sweep of the trial that still runs ends by it. `cause` absent: what the history says. */
 export async function startSweep(
@@ -25,6 +32,7 @@ export async function startSweep(
 ): Promise<string> {
   await cancelSweeps(manager, trialId, now);
   const before = await latestSweep(manager, trialId);
+  const finished = await latestSweep(manager, trialId, 'finished');
   const id = randomUUID();
   await manager.insert(SweepRow, {
     id,
@@ -32,10 +40,12 @@ export async function startSweep(
     versionId,
     version,
     generation: (before?.generation ?? 0) + 1,
-    cause: cause ?? causeAfter(before, versionId),
+    cause: causeAfter(finished, versionId, cause),
     state: 'running',
     cursor: null,
     done: 0,
+    failures: 0,
+    fault: null,
     total: await people.count(manager),
     startedAt: now,
     touchedAt: now,
@@ -51,7 +61,8 @@ export async function cancelSweeps(manager: EntityManager, trialId: string, now:
   await manager.update(SweepRow, { trialId, state: 'running' }, { state: 'cancelled', finishedAt: now });
 }
 
-function causeAfter(before: SweepRow | null, versionId: string): SweepCause {
-  if (before === null) return 'sweep';
-  return before.versionId === versionId ? 'protocol' : 'amendment';
+/** Whoever is found by the first whole look with a version is found by the amendment, whatever made us look. */
+function causeAfter(finished: SweepRow | null, versionId: string, cause: SweepCause | undefined): SweepCause {
+  if (finished === null) return cause ?? 'sweep';
+  return finished.versionId === versionId ? (cause ?? 'protocol') : 'amendment';
 }

@@ -39,6 +39,15 @@ const shown = ({ source, concepts, display, standing, start, value }: Fact): Fac
   labels: [],
 });
 
+/** The truth and why it was open, without the evidence. */
+export const withoutRecords = ({ id, kind, truth, gaps }: StoredVerdict): StoredVerdict => ({
+  id,
+  kind,
+  truth,
+  evidence: [],
+  gaps: gaps.map((gap) => ({ ...gap, facts: [] })),
+});
+
 /** The verdicts as the evaluation gave them; without those of criteria that this document does not have. */
 export function verdictsOf(stored: readonly StoredVerdict[], criteria: Criteria): Verdict[] {
   return stored.flatMap(({ id, truth, evidence, gaps }) => {

@@ -30,8 +30,9 @@ export async function sweepChunk(
     if (ids.length === 0) return finish(manager, sweep, 'finished', now);
     const protocol = await evaluateFor(manager, matching, sweep, ids, now);
     if (protocol === undefined) return finish(manager, sweep, 'cancelled', now);
-    const next = page.length > 0 ? { cursor: page.at(-1) ?? null, done: sweep.done + page.length } : {};
-    await manager.update(SweepRow, where, { ...next, touchedAt: now });
+    const done = sweep.done + page.length;
+    const next = page.length > 0 ? { cursor: page.at(-1) ?? null, done, total: Math.max(sweep.total, done) } : {};
+    await manager.update(SweepRow, where, { ...next, touchedAt: now, failures: 0, fault: null });
     return 'more';
   });
 }
@@ -72,4 +73,18 @@ async function unseen(manager: EntityManager, { trialId, startedAt }: SweepRow):
 async function finish(manager: EntityManager, { id }: SweepRow, state: SweepRow['state'], now: Date): Promise<'done'> {
   await manager.update(SweepRow, { id }, { state, touchedAt: now, finishedAt: now });
   return 'done';
+}
+
+/** How often in a row a part of a sweep may fail. */
+const TRIES = 5;
+
+/** Notes that the next part failed. After several times it has failed for good, until a night or a change begins another. */
+export async function noteFailure({ manager }: DataSource, id: string, fault: string, now: Date): Promise<void> {
+  const state = `case when failures + 1 < ${TRIES} then state else 'failed' end`;
+  await manager.query(
+    `update sweep set failures = failures + 1, fault = $2, state = ${state},
+         finished_at = case when failures + 1 < ${TRIES} then finished_at else $3::timestamptz end
+       where id = $1 and state = 'running'`,
+    [id, fault, now],
+  );
 }

@@ -1,10 +1,10 @@
 import { Handles } from '@kohort/platform';
-import { tryAgain, type JobFailure, type RunningJob } from '@kohort/queue';
+import { codeOf, tryAgain, type JobFailure, type RunningJob } from '@kohort/queue';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { sweepPeople } from './jobs.js';
 import { Matching } from './matching.js';
-import { sweepChunk } from './sweep-chunk.js';
+import { noteFailure, sweepChunk } from './sweep-chunk.js';
 
 /** Works at a sweep, chunk by chunk, from wherever it is. */
 @Injectable()
@@ -19,9 +19,14 @@ export class SweepPeople {
     payload: { sweepId },
     signal,
   }: Pick<RunningJob<{ sweepId: string }>, 'payload' | 'signal'>): Promise<JobFailure | undefined> {
-    while ((await sweepChunk(this.dataSource, this.matching, sweepId, new Date())) === 'more') {
-      if (signal.aborted) return tryAgain('stopping', 'The worker stops; the sweep goes on where it is.');
+    try {
+      while ((await sweepChunk(this.dataSource, this.matching, sweepId, new Date())) === 'more') {
+        if (signal.aborted) return tryAgain('stopping', 'The worker stops; the sweep goes on where it is.');
+      }
+      return undefined;
+    } catch (error) {
+      await noteFailure(this.dataSource, sweepId, codeOf(error), new Date());
+      throw error;
     }
-    return undefined;
   }
 }

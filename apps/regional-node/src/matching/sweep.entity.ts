@@ -25,7 +25,7 @@ export class SweepRow {
   cause!: Exclude<CauseKind, 'record'>;
 
   @Column('text')
-  state!: 'running' | 'finished' | 'cancelled';
+  state!: 'running' | 'finished' | 'cancelled' | 'failed';
 
   /** The last person that was evaluated. */
   @Column('text', { nullable: true })
@@ -34,9 +34,17 @@ export class SweepRow {
   @Column('integer')
   done!: number;
 
-  /** How many people there were at the start. */
+  /** How many people there were at the start, or more as they came. */
   @Column('integer')
   total!: number;
+
+  /** How often in a row a part of it failed. */
+  @Column('integer', { default: 0 })
+  failures!: number;
+
+  /** Why it last failed: a code, never a message. */
+  @Column('text', { nullable: true })
+  fault!: string | null;
 
   @Column('timestamptz', { name: 'started_at' })
   startedAt!: Date;

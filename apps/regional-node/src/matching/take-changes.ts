@@ -5,8 +5,8 @@ import { endCandidacies, evaluatePeople, type Pair } from './evaluate-people.js'
 import { isLoading, matchingContext } from './matching-context.js';
 import type { Matching } from './matching.js';
 
-/** How many changes one transaction takes. */
-const BATCH = 500;
+/** How many changes one transaction takes at most. */
+export const BATCH = 500;
 /** Records that an event names at most; who needs more looks into the record itself. */
 const NAMED = 20;
 
@@ -17,12 +17,17 @@ type Merged = Omit<PersonChange, 'personId'>;
  * Takes waiting changes and evaluates the people for the trials that they concern, all in one transaction: whoever is
  * killed leaves the changes for the next. Returns how many were taken; none while the records are first loaded.
  */
-export async function takeChanges(dataSource: DataSource, matching: Matching, now: Date): Promise<number> {
+export async function takeChanges(
+  dataSource: DataSource,
+  matching: Matching,
+  now: Date,
+  limit = BATCH,
+): Promise<number> {
   return dataSource.transaction(async (manager) => {
     const { people, timeZone } = matching;
     const context = await matchingContext(manager, people, timeZone, now);
     if (isLoading(context)) return 0;
-    const changes = await people.takeChanges(manager, BATCH);
+    const changes = await people.takeChanges(manager, limit);
     const byPerson = merge(changes);
     await evaluate(manager, matching, byPerson, now);
     return changes.length;

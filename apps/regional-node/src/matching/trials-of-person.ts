@@ -20,9 +20,8 @@ export async function trialsOfPerson(
   now: Date,
 ): Promise<Result<TrialsOfPerson, AppFault>> {
   return dataSource.transaction(async (manager): Promise<Result<TrialsOfPerson, AppFault>> => {
-    const record = await people.read(manager, personId);
-    const person = record?.person;
-    if (!record || !person || !maySee(sight, person.protectedIdentity, person.generalPractitioners)) {
+    const [record] = (await maySee(manager, sight, personId)) ? await people.read(manager, [personId]) : [];
+    if (record === undefined) {
       return failure('not-found', 'There is no such person whom you may see.');
     }
     const context = await matchingContext(manager, people, timeZone, now);

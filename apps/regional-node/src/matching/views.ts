@@ -51,6 +51,7 @@ export const sweepView = (row: SweepRow): Sweep => ({
   generation: row.generation,
   cause: row.cause,
   state: row.state,
+  ...(row.fault === null ? {} : { fault: row.fault }),
   done: row.done,
   total: row.total,
   startedAt: row.startedAt.toISOString(),

@@ -15,6 +15,8 @@ const TABLES = {
   protocol_trial: `
     trial_id uuid not null constraint protocol_trial_pkey primary key,
     revision integer not null default 0,
+    directive text,
+    statement text,
     version integer not null default 0`,
   protocol: `
     id uuid not null constraint protocol_pkey primary key,
@@ -26,7 +28,8 @@ const TABLES = {
     envelope text not null,
     decision text not null,
     hub_state text not null,
-    site_decisions jsonb not null default '[]',
+    directive text not null,
+    statement text,
     valid_from timestamptz not null,
     valid_until timestamptz not null,
     expiry_noted_at timestamptz,

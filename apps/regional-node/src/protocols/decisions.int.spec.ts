@@ -112,6 +112,27 @@ describe('a steward', () => {
     expect(await running()).toEqual([1]);
   });
 
+  it('changes the sites of a protocol that is allowed, without a new search', async () => {
+    const lund = { id: SITE, region: '12', name: 'Lund' };
+    const ystad = { id: versionId(70), region: '12', name: 'Ystad' };
+    const version = node.signers.version(1, { sites: [lund, ystad] });
+    node.hub.feed(await node.signers.directive(version, 1), await node.signers.sign(version));
+    await node.poll();
+    await allow(1);
+    await wakes();
+    const sites = [
+      { site: SITE, decision: 'declined' },
+      { site: ystad.id, decision: 'allowed' },
+    ];
+    expect((await node.post(path(1, 'allow'), { sites: [] })).status).toBe(422);
+    const answer = await node.post(path(1, 'allow'), { sites });
+    expect([answer.status, answer.body]).toMatchObject([200, { decision: 'allowed', running: true }]);
+    const [running] = await node.app.get(RunningProtocols).list(node.data.manager, new Date());
+    expect([running?.sites, await wakes()]).toEqual([[ystad], 0]);
+    expect((await node.reported()).at(-1)).toMatchObject({ state: 'allowed', sites });
+    expect(await node.audit('protocol.sites-changed')).toHaveLength(1);
+  });
+
   it('declines with a code, and may change their mind', async () => {
     await node.publish(1, 1);
     expect((await node.post(path(1, 'decline'), { code: 'too busy' })).status).toBe(422);
@@ -171,8 +192,22 @@ describe('a newer version', () => {
     await allow(1);
     await node.publish(2, 2);
     expect(await running()).toEqual([1]);
+    await wakes();
     await allow(2);
-    expect([await running(), await decision(1)]).toEqual([[2], 'superseded']);
+    expect([await running(), await decision(1), await wakes()]).toEqual([[2], 'superseded', 1]);
+    expect((await node.reported()).slice(-2)).toMatchObject([
+      { versionId: versionId(1), state: 'superseded' },
+      { versionId: versionId(2), state: 'allowed' },
+    ]);
+  });
+
+  it('that waits keeps an older one from being allowed, until it is declined', async () => {
+    await node.publish(1, 1);
+    await node.publish(2, 2);
+    expect((await allow(1)).body).toMatchObject({ code: 'wrong-state' });
+    await node.post(path(2, 'decline'), { code: 'criteria-unsuitable' });
+    expect([(await allow(1)).status, await running()]).toEqual([200, [1]]);
+    expect((await node.post(path(1, 'allow'), ALLOWED)).status).toBe(200);
   });
 
   it('that was declined leaves the older one running', async () => {
@@ -210,7 +245,12 @@ describe('an allowed protocol', () => {
     node.hub.feed(await node.signers.directive(version, 3), JSON.parse(envelope));
     await node.poll();
     expect([await running(), await wakes()]).toEqual([[1], 1]);
-    expect((await node.reportRows()).map(({ report }) => report.state)).toEqual(['received', 'allowed']);
+    expect((await node.reportRows()).map(({ report }) => report.state)).toEqual([
+      'received',
+      'allowed',
+      'hub-paused',
+      'hub-resumed',
+    ]);
   });
 
   it('does not run once it is withdrawn, nor is it resumed', async () => {
@@ -236,8 +276,8 @@ describe('an allowed protocol', () => {
     await node.data.manager.update(ProtocolRow, { id: versionId(1) }, { validUntil: new Date(Date.now() - 1) });
     await Promise.all([noting.run(), noting.run()]);
     expect(await wakes()).toBe(1);
-    expect((await node.get(path(1))).body).toMatchObject({ permit: 'expired' });
     expect(await node.audit('protocol.expired')).toHaveLength(1);
+    expect((await node.reported()).map(({ state }) => state)).toEqual(['received', 'allowed', 'expired']);
   });
 
   it.each([
@@ -263,11 +303,28 @@ describe('an allowed protocol', () => {
     },
   );
 
-  it('is found by its id in whatever state, verified', async () => {
+  it('is found by its id while it is allowed or paused, and only read once it is stopped', async () => {
+    const protocols = node.app.get(RunningProtocols);
+    const find = (version: number) => protocols.find(node.data.manager, versionId(version), new Date());
+    const found = { versionId: versionId(1), criteria: { id: 'test' } };
+    expect([await find(1), await find(9)]).toMatchObject([found, undefined]);
+    await node.post(path(1, 'pause'));
+    expect(await find(1)).toMatchObject(found);
     await node.post(path(1, 'stop'), { code: 'other' });
-    const found = await node.app.get(RunningProtocols).find(node.data.manager, versionId(1), new Date());
-    expect(found).toMatchObject({ versionId: versionId(1), criteria: { id: 'test' } });
-    expect(await node.app.get(RunningProtocols).find(node.data.manager, versionId(9), new Date())).toBeUndefined();
+    expect(await find(1)).toBeUndefined();
+    expect(await protocols.read(node.data.manager, versionId(1))).toMatchObject({ criteria: { id: 'test' } });
+  });
+
+  it('is not found once it is withdrawn or superseded', async () => {
+    const find = (version: number) =>
+      node.app.get(RunningProtocols).find(node.data.manager, versionId(version), new Date());
+    await node.publish(2, 2);
+    expect([await find(1), await find(2)]).toMatchObject([{ version: 1 }, { version: 2 }]);
+    await allow(2);
+    expect(await find(1)).toBeUndefined();
+    node.hub.feed(await node.signers.directive(node.signers.version(2), 3, 'withdrawn'));
+    await node.poll();
+    expect(await find(2)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
-import { failed, type Fault, type Result } from '@kohort/kernel';
-import { verifyDirective, type Directive, type ProtocolCode } from '@kohort/protocol';
+import { failed, ok, type Fault, type Result } from '@kohort/kernel';
+import { verifyDirective, type Directive, type ItemCode } from '@kohort/protocol';
 import { z } from 'zod';
 import type { NodeTrust } from './node-trust.js';
 
@@ -17,28 +17,19 @@ export type FeedItem = z.infer<typeof FeedItem>;
 export type ReadItem = FeedItem & { readonly again: boolean };
 export const Feed = z.object({ items: z.array(FeedItem).max(100) });
 
-/** Why a feed item is not taken up. */
-export type ItemCode =
-  | ProtocolCode
-  /** An older directive or version than one that was seen. */
-  | 'replayed'
-  /** Directive and protocol are of different versions. */
-  | 'ids-differ'
-  | 'missing-protocol'
-  /** Another content under the id or number of a version that was taken up: versions never change. */
-  | 'version-changed'
-  /** A version that the hub withdrew does not come back. */
-  | 'withdrawn';
-
 /** What the database holds as `integer`. */
 const GREATEST = 2 ** 31 - 1;
+
+/** With the text that was signed, to be verified again whenever something runs by it. */
+export type SignedDirective = Directive & { readonly signed: string };
 
 export async function directiveOf(
   { directive }: FeedItem,
   { identity, keys }: NodeTrust,
-): Promise<Result<Directive, Fault<ItemCode>>> {
+): Promise<Result<SignedDirective, Fault<ItemCode>>> {
   const text = typeof directive === 'string' ? directive : '';
   const read = await verifyDirective(text, { keys: keys.hub, hub: identity.hubUrl });
-  if (!read.ok || Math.max(read.value.revision, read.value.version) <= GREATEST) return read;
+  if (!read.ok) return read;
+  if (Math.max(read.value.revision, read.value.version) <= GREATEST) return ok({ ...read.value, signed: text });
   return failed({ code: 'malformed', message: 'A revision or version that is out of bounds.', path: '' });
 }

@@ -186,6 +186,7 @@ describe('what was sent before', () => {
     ]);
     expect((await node.reported()).map(({ state, sequence }) => [state, sequence])).toEqual([
       ['received', 1],
+      ['hub-paused', 2],
       ['refused', 3],
       ['refused', 4],
     ]);
@@ -209,13 +210,15 @@ describe('what was sent before', () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  it('is refused where it was withdrawn, though the hub publishes it anew', async () => {
+  it('is refused where it was withdrawn, though the hub publishes or pauses it anew', async () => {
     await node.publish(1, 1);
     const version = node.signers.version(1);
     node.hub.feed(await node.signers.directive(version, 2, 'withdrawn'));
     node.hub.feed(await node.signers.directive(version, 3), await node.signers.sign(version));
+    node.hub.feed(await node.signers.directive(version, 4, 'paused'));
     await node.poll();
-    expect([await rows(), await refusals()]).toMatchObject([[{ hubState: 'withdrawn' }], [{ code: 'withdrawn' }]]);
+    const refused = [{ code: 'withdrawn' }, { code: 'withdrawn' }];
+    expect([await rows(), await refusals()]).toMatchObject([[{ hubState: 'withdrawn' }], refused]);
   });
 
   it('is passed over where it is the same item of the feed', async () => {
@@ -247,7 +250,12 @@ describe('with other trusted keys', () => {
       [2, 'unknown-key'],
       [3, 'malformed'],
     ]);
-    expect((await node.reported()).map(({ state }) => state)).toEqual(['received', 'refused', 'refused']);
+    expect((await node.reported()).map(({ state }) => state)).toEqual([
+      'received',
+      'refused',
+      'refused',
+      'hub-withdrawn',
+    ]);
     expect(await node.audit('protocol.received')).toHaveLength(1);
   });
 
@@ -264,6 +272,7 @@ describe('with other trusted keys', () => {
     await reread({ authority: [next.authority.publicKey] });
     expect(await rows()).toMatchObject([{ hubState: 'withdrawn' }]);
     expect(await refusals()).toHaveLength(1);
+    expect((await node.reported()).map(({ state }) => state)).toEqual(['refused', 'received', 'hub-withdrawn']);
   });
 });
 
@@ -287,6 +296,13 @@ describe('the hub', () => {
     await node.poll();
     expect(states).toEqual(['paused', 'published', 'withdrawn']);
     expect(await refusals()).toEqual([]);
+    expect(await node.reported()).toMatchObject([
+      { sequence: 1, state: 'received' },
+      { sequence: 2, versionId: version.id, state: 'hub-paused' },
+      { sequence: 3, versionId: version.id, state: 'hub-resumed' },
+      { sequence: 4, versionId: version.id, state: 'hub-withdrawn' },
+      { sequence: 5, versionId: versionId(9), state: 'hub-withdrawn' },
+    ]);
     const body = (await node.get(`/api/protocols/${versionId(1)}`)).body as { history: { kind: string }[] };
     expect(body.history.map(({ kind }) => kind)).toEqual(['received', 'hub-paused', 'hub-published', 'hub-withdrawn']);
   });
@@ -369,7 +385,7 @@ describe('a poll', () => {
     }
     await node.poll();
     expect([await rows(), await refusals()]).toMatchObject([[{ hubState: 'paused' }], [{ code: 'malformed' }]]);
-    expect((await node.reported()).map(({ state }) => state)).toEqual(['refused', 'received']);
+    expect((await node.reported()).map(({ state }) => state)).toEqual(['refused', 'received', 'hub-paused']);
     expect(await feedState()).toMatchObject({ cursor: 3, failures: 0 });
   });
 

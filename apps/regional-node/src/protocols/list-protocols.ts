@@ -13,6 +13,7 @@ import { readFeed } from './feed-state.js';
 import { NodeReportRow } from './node-report.entity.js';
 import { ProtocolRow } from './protocol.entity.js';
 import { RefusedProtocolRow } from './refused-protocol.entity.js';
+import type { VerifiedProtocols } from './verified-protocols.js';
 import { lineView, refusedView } from './views.js';
 
 type PageQuery = Pick<PageRequest, 'limit' | 'after'>;
@@ -20,6 +21,7 @@ type PageQuery = Pick<PageRequest, 'limit' | 'after'>;
 /** The protocol versions that this node took up. */
 export async function listProtocols(
   { manager }: DataSource,
+  protocols: VerifiedProtocols,
   { state, trial, sort, ...page }: PageQuery & ProtocolFilter,
   now: Date,
 ): Promise<Result<ProtocolPage, AppFault>> {
@@ -27,7 +29,9 @@ export async function listProtocols(
   if (state !== undefined) query.andWhere('protocol.decision = :state', { state });
   if (trial !== undefined) query.andWhere('protocol.trialId = :trial', { trial });
   const read = await readPage(query, { ...page, sort: sort === 'state' ? 'decision' : sort });
-  return read.ok ? ok({ ...read.value, items: read.value.items.map((row) => lineView(row, now)) }) : read;
+  if (!read.ok) return read;
+  const standings = await protocols.standings(manager, read.value.items, now);
+  return ok({ ...read.value, items: standings.map((standing) => lineView(standing, now)) });
 }
 
 /** What came from the hub and was refused. */

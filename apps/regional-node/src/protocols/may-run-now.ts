@@ -1,17 +1,12 @@
 import { ok, type Result } from '@kohort/kernel';
 import { failure, type AppFault } from '@kohort/platform';
 import type { ProtocolVersion } from '@kohort/protocol';
-import type { ProtocolRow } from './protocol.entity.js';
-import type { VerifiedProtocols } from './verified-protocols.js';
+import type { Standing } from './standing.js';
 
 /** The version as it was signed, where nothing but the steward's word is missing for it to run. */
-export async function mayRunNow(
-  protocols: VerifiedProtocols,
-  row: ProtocolRow,
-  now: Date,
-): Promise<Result<{ readonly protocol: ProtocolVersion; readonly region: string }, AppFault>> {
+export function mayRunNow({ row, opened, barred }: Standing): Result<ProtocolVersion, AppFault> {
   if (row.hubState === 'withdrawn') return failure('wrong-state', 'The protocol was withdrawn.');
-  const verified = await protocols.verify(row, now);
-  if (!verified.ok) return failure('permit-not-valid', `The protocol may not run here now (${verified.error.code}).`);
-  return ok({ protocol: verified.value.protocol, region: protocols.region });
+  return opened === undefined || barred !== undefined
+    ? failure('permit-not-valid', `The protocol may not run here now (${barred ?? 'malformed'}).`)
+    : ok(opened.protocol);
 }

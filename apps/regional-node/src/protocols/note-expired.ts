@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { lockTrial } from './lock-trial.js';
 import { noteEvent, NODE_ACTOR } from './protocol-log.js';
 import { ProtocolRow } from './protocol.entity.js';
+import { queueReport } from './queue-report.js';
 
 export const noteExpired = defineJob({
   name: 'protocols.note-expired',
@@ -14,7 +15,7 @@ export const noteExpired = defineJob({
 });
 
 /**
- * Tells steward and matching of permits that are over. It stops nothing: what may run is looked up whenever something
+ * Tells steward, hub and matching of permits that are over. It stops nothing: what may run is looked up whenever something
  * runs, so that a permit ends at its moment whether or not this job has come by.
  */
 @Injectable()
@@ -33,6 +34,7 @@ export class NoteExpired {
         if (row === null) return;
         await manager.update(ProtocolRow, { id }, { expiryNotedAt: now });
         await noteEvent(manager, row, { kind: 'expired', actor: NODE_ACTOR, at: now });
+        await queueReport(manager, { versionId: id, state: 'expired' }, now);
       });
   }
 }

@@ -1,11 +1,7 @@
 import type { Result } from '@kohort/kernel';
 import type { AppFault } from '@kohort/platform';
-import type { DataSource } from 'typeorm';
-import { decideProtocol, type Decider } from './decide-protocol.js';
+import { decideProtocol, type Decider, type DecisionDeps } from './decide-protocol.js';
 
 /** Nobody is matched until it is resumed. */
-export const pauseProtocol = (
-  dataSource: DataSource,
-  id: string,
-  decider: Decider,
-): Promise<Result<undefined, AppFault>> => decideProtocol(dataSource, id, { move: 'pause' }, decider);
+export const pauseProtocol = (deps: DecisionDeps, id: string, decider: Decider): Promise<Result<undefined, AppFault>> =>
+  decideProtocol(deps, id, { move: 'pause' }, decider);

@@ -12,6 +12,7 @@ export const NODE_ACTOR: AuditActor = { kind: 'system', id: 'protocols' };
 const ACTIONS: Record<ProtocolEvent['kind'], string> = {
   received: 'protocol.received',
   allow: 'protocol.allowed',
+  'change-sites': 'protocol.sites-changed',
   decline: 'protocol.declined',
   pause: 'protocol.paused',
   resume: 'protocol.resumed',
@@ -21,15 +22,15 @@ const ACTIONS: Record<ProtocolEvent['kind'], string> = {
   'hub-paused': 'protocol.hub-paused',
   'hub-withdrawn': 'protocol.hub-withdrawn',
   expired: 'protocol.expired',
+  altered: 'protocol.altered',
 };
 
-/** After these the trial may run otherwise than before. */
+/** After these the trial may run otherwise than before. What is superseded is so by another that is allowed. */
 const CHANGING = new Set<ProtocolEvent['kind']>([
   'allow',
   'pause',
   'resume',
   'stop',
-  'supersede',
   'hub-published',
   'hub-paused',
   'hub-withdrawn',

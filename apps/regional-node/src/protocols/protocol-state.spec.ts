@@ -4,13 +4,13 @@ import { moved, type ProtocolMove } from './protocol-state.js';
 
 const TABLE: Record<ProtocolDecision, Partial<Record<ProtocolMove, ProtocolDecision>>> = {
   waiting: { allow: 'allowed', decline: 'declined', supersede: 'superseded' },
-  allowed: { pause: 'paused', stop: 'stopped', supersede: 'superseded' },
+  allowed: { 'change-sites': 'allowed', pause: 'paused', stop: 'stopped', supersede: 'superseded' },
   declined: { allow: 'allowed' },
   paused: { resume: 'allowed', stop: 'stopped', supersede: 'superseded' },
   stopped: {},
   superseded: {},
 };
-const MOVES: ProtocolMove[] = ['allow', 'decline', 'pause', 'resume', 'stop', 'supersede'];
+const MOVES: ProtocolMove[] = ['allow', 'change-sites', 'decline', 'pause', 'resume', 'stop', 'supersede'];
 
 it.each(ProtocolDecision.options)('a protocol that is %s moves as the table says, and no other way', (state) => {
   for (const move of MOVES) {

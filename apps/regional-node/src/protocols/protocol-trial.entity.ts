@@ -10,6 +10,13 @@ export class ProtocolTrialRow {
   @Column('integer', { default: 0 })
   revision!: number;
 
+  /** The signed directive of that revision, and the newest signed statement: what a version's row is held against. */
+  @Column('text', { nullable: true })
+  directive!: string | null;
+
+  @Column('text', { nullable: true })
+  statement!: string | null;
+
   /** The highest version that was ever taken up. */
   @Column('integer', { default: 0 })
   version!: number;

@@ -1,10 +1,10 @@
-import type { ProtocolDecision, SiteDecision } from '@kohort/node-api';
+import type { ProtocolDecision } from '@kohort/node-api';
 import type { DirectiveState } from '@kohort/protocol';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * A protocol version that verified when it came. Only `envelope` says what it is: the other columns are for lists and
- * for the steward's decision, and a version never runs by them alone.
+ * A protocol version that verified when it came. Only what is signed counts: `envelope` says what it is, `directive`
+ * what the hub said last, `statement` what the steward decided. By the other columns alone a version never runs.
  */
 @Entity('protocol')
 @Index('protocol_trial_version', ['trialId', 'version'], { unique: true })
@@ -39,8 +39,13 @@ export class ProtocolRow {
   @Column('text', { name: 'hub_state' })
   hubState!: DirectiveState;
 
-  @Column('jsonb', { name: 'site_decisions', default: [] })
-  siteDecisions!: readonly SiteDecision[];
+  /** The signed directive that `hubState` is of. */
+  @Column('text')
+  directive!: string;
+
+  /** The signed statement that `decision` was made with, and the sites that were decided on; none while it waits. */
+  @Column('text', { nullable: true })
+  statement!: string | null;
 
   @Column('timestamptz', { name: 'valid_from' })
   validFrom!: Date;

@@ -17,7 +17,7 @@ import { Body, Controller, Param, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { allowProtocol } from './allow-protocol.js';
-import type { Decider } from './decide-protocol.js';
+import type { Decider, DecisionDeps } from './decide-protocol.js';
 import { declineProtocol } from './decline-protocol.js';
 import { listProtocols, listRefusedProtocols, showFeedState } from './list-protocols.js';
 import { pauseProtocol } from './pause-protocol.js';
@@ -42,9 +42,13 @@ export class ProtocolsController {
     private readonly protocols: VerifiedProtocols,
   ) {}
 
+  get #deps(): DecisionDeps {
+    return { dataSource: this.dataSource, protocols: this.protocols };
+  }
+
   @Route({ method: 'GET', path: 'protocols', summary: 'Protocols of this node', access: reads, reply: ProtocolPage })
   list(@Query({ schema: protocolQuery }) query: z.infer<typeof protocolQuery>) {
-    return listProtocols(this.dataSource, query, new Date());
+    return listProtocols(this.dataSource, this.protocols, query, new Date());
   }
 
   @Route({
@@ -83,7 +87,7 @@ export class ProtocolsController {
   @Route({
     method: 'POST',
     path: 'protocols/:id/allow',
-    summary: 'Let a protocol run here, site by site',
+    summary: 'Let a protocol run here, site by site; again: change the sites',
     access: decides,
     reply: ProtocolDetail,
   })
@@ -92,7 +96,7 @@ export class ProtocolsController {
     @Body({ schema: AllowProtocol }) { sites }: AllowProtocol,
     @User() user: UserCaller,
   ) {
-    return this.#shown(id, allowProtocol(this.dataSource, this.protocols, { id, sites }, by(user)));
+    return this.#shown(id, allowProtocol(this.#deps, { id, sites }, by(user)));
   }
 
   @Route({
@@ -107,7 +111,7 @@ export class ProtocolsController {
     @Body({ schema: DeclineProtocol }) { code }: DeclineProtocol,
     @User() user: UserCaller,
   ) {
-    return this.#shown(id, declineProtocol(this.dataSource, { id, code }, by(user)));
+    return this.#shown(id, declineProtocol(this.#deps, { id, code }, by(user)));
   }
 
   @Route({
@@ -119,7 +123,7 @@ export class ProtocolsController {
     noBody: true,
   })
   pause(@Param('id', { schema: uuid }) id: string, @User() user: UserCaller) {
-    return this.#shown(id, pauseProtocol(this.dataSource, id, by(user)));
+    return this.#shown(id, pauseProtocol(this.#deps, id, by(user)));
   }
 
   @Route({
@@ -131,7 +135,7 @@ export class ProtocolsController {
     noBody: true,
   })
   resume(@Param('id', { schema: uuid }) id: string, @User() user: UserCaller) {
-    return this.#shown(id, resumeProtocol(this.dataSource, this.protocols, id, by(user)));
+    return this.#shown(id, resumeProtocol(this.#deps, id, by(user)));
   }
 
   @Route({
@@ -146,7 +150,7 @@ export class ProtocolsController {
     @Body({ schema: StopProtocol }) { code }: StopProtocol,
     @User() user: UserCaller,
   ) {
-    return this.#shown(id, stopProtocol(this.dataSource, { id, code }, by(user)));
+    return this.#shown(id, stopProtocol(this.#deps, { id, code }, by(user)));
   }
 
   async #shown(id: string, decided: Promise<Result<undefined, AppFault>>): Promise<Result<ProtocolDetail, AppFault>> {

@@ -4,6 +4,7 @@ import { NodeIdentity } from '../hub-connection/node-identity.js';
 import { CreateProtocols } from './create-protocols.migration.js';
 import { NodeReportRow } from './node-report.entity.js';
 import { NodeTrust } from './node-trust.js';
+import { noteAltered, NoteAltered } from './note-altered.js';
 import { noteExpired, NoteExpired } from './note-expired.js';
 import { openPinnedKeys } from './pinned-keys.js';
 import { pollProtocols, PollProtocols } from './poll-protocols.js';
@@ -23,7 +24,7 @@ import { VerifiedProtocols } from './verified-protocols.js';
 export const protocolsFeature = {
   entities: [ProtocolFeedRow, ProtocolTrialRow, ProtocolRow, ProtocolEventRow, RefusedProtocolRow, NodeReportRow],
   migrations: [CreateProtocols],
-  jobs: [pollProtocols, sendReport, sendUnsent, noteExpired],
+  jobs: [pollProtocols, sendReport, sendUnsent, noteExpired, noteAltered],
 };
 
 const common = ({ TRUSTED_KEYS_FILE }: NodeConfig): Provider[] => [
@@ -60,7 +61,7 @@ export class ProtocolsWorkerModule {
     return {
       module: ProtocolsWorkerModule,
       imports: [hubConnection],
-      providers: [...common(config), Reports, PollProtocols, SendReport, SendUnsent, NoteExpired],
+      providers: [...common(config), Reports, PollProtocols, SendReport, SendUnsent, NoteExpired, NoteAltered],
       exports: [RunningProtocols],
     };
   }

@@ -2,7 +2,7 @@ import { renderCriterion, type Lang } from '@kohort/criteria';
 import { ok, type Result } from '@kohort/kernel';
 import type { ProtocolDetail } from '@kohort/node-api';
 import { failure, type AppFault } from '@kohort/platform';
-import type { VerifiedProtocol } from '@kohort/protocol';
+import type { StatedDecision, VerifiedProtocol } from '@kohort/protocol';
 import type { DataSource } from 'typeorm';
 import { ProtocolEventRow } from './protocol-event.entity.js';
 import { ProtocolRow } from './protocol.entity.js';
@@ -18,21 +18,20 @@ export async function showProtocol(
   const row = await manager.findOneBy(ProtocolRow, { id });
   if (row === null) return failure('not-found', 'There is no such protocol here.');
   const events = await manager.find(ProtocolEventRow, { where: { protocolId: id }, order: { position: 'ASC' } });
-  const verified = await protocols.verify(row, now);
-  const opened = verified.ok ? verified : await protocols.open(row);
+  const standing = await protocols.standing(manager, row, now);
+  const { opened, stated } = standing;
   return ok({
-    ...lineView(row, now),
-    ...(verified.ok ? {} : { running: false, fault: verified.error.code }),
-    ...(opened.ok ? signedContent(opened.value, row, protocols.region) : {}),
-    ...(opened.ok ? { criteria: reading(opened.value, lang === undefined ? ['sv', 'en'] : [lang]) } : {}),
+    ...lineView(standing, now),
+    ...(opened === undefined ? {} : signedContent(opened, stated, protocols.region)),
+    ...(opened === undefined ? {} : { criteria: reading(opened, lang === undefined ? ['sv', 'en'] : [lang]) }),
     history: events.map(eventView),
   });
 }
 
-function signedContent({ protocol }: VerifiedProtocol, { siteDecisions }: ProtocolRow, region: string) {
+function signedContent({ protocol }: VerifiedProtocol, stated: StatedDecision | undefined, region: string) {
   const { trial, permit, protocolHash, meaningHash } = protocol;
   const { acronym, title, sponsor, registrations, neutralName, ethicsApproval } = trial;
-  const decisions = new Map(siteDecisions.map(({ site, decision }) => [site, decision]));
+  const decisions = new Map(stated?.sites.map(({ site, decision }) => [site, decision]));
   const sites = protocol.sites.filter((site) => site.region === region);
   return {
     ...{ acronym, title, sponsor, registrations, protocolHash, meaningHash },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { failed, ok, type Result } from '@kohort/kernel';
 import { appendAudit } from '@kohort/persistence';
-import type { Directive } from '@kohort/protocol';
+import type { Directive, ItemCode } from '@kohort/protocol';
 import type { EntityManager } from 'typeorm';
-import { directiveOf, type ItemCode, type ReadItem } from './feed-item.js';
+import { directiveOf, type ReadItem, type SignedDirective } from './feed-item.js';
 import { lockTrial } from './lock-trial.js';
 import type { NodeTrust } from './node-trust.js';
 import { noteEvent, NODE_ACTOR } from './protocol-log.js';
@@ -41,30 +41,56 @@ const isTold = async (manager: EntityManager, { sequence }: ReadItem, code: Item
 async function obey(
   manager: EntityManager,
   item: ReadItem,
-  directive: Directive,
+  directive: SignedDirective,
   trust: NodeTrust,
   now: Date,
 ): Promise<Result<undefined, ItemCode>> {
-  const { trialId, revision, version, state } = directive;
+  const { trialId, versionId, revision, signed } = directive;
   const trial = await lockTrial(manager, trialId);
   if (revision < trial.revision || (revision === trial.revision && !item.again)) return failed('replayed');
-  await manager.update(ProtocolTrialRow, { trialId }, { revision });
-  if (state !== 'published') return followHub(manager, directive, now);
-  return version < trial.version ? failed('replayed') : takeUpVersion(manager, item, directive, trust, now);
+  await manager.update(ProtocolTrialRow, { trialId }, { revision, directive: signed });
+  const done = await carryOut(manager, { item, directive, newest: trial.version }, trust, now);
+  if (done.ok) await manager.update(ProtocolRow, { id: versionId }, { directive: signed });
+  return done;
 }
 
-/** A pause or withdrawal. Of a version that was never taken up here there is nothing to stop. */
+interface Told {
+  readonly item: ReadItem;
+  readonly directive: SignedDirective;
+  /** The highest version of the trial that was ever taken up. */
+  readonly newest: number;
+}
+
+async function carryOut(
+  manager: EntityManager,
+  { item, directive, newest }: Told,
+  trust: NodeTrust,
+  now: Date,
+): Promise<Result<undefined, ItemCode>> {
+  const { state, version } = directive;
+  if (state !== 'published') return followHub(manager, item, { ...directive, state }, now);
+  return version < newest ? failed('replayed') : takeUpVersion(manager, item, directive, trust, now);
+}
+
+/**
+ * A pause or withdrawal, and the hub is told that it holds here. Of a version that was never taken up here there is nothing
+ * to stop, and the hub is told the same.
+ */
 async function followHub(
   manager: EntityManager,
-  { versionId, trialId, version, state }: Directive,
+  { sequence, again }: ReadItem,
+  { versionId, trialId, version, state }: Directive & { readonly state: 'paused' | 'withdrawn' },
   now: Date,
 ): Promise<Result<undefined, ItemCode>> {
   const row = await manager.findOneBy(ProtocolRow, { id: versionId });
-  if (row === null) return ok(undefined);
-  if (row.trialId !== trialId || row.version !== version) return failed('ids-differ');
-  if (row.hubState === state) return ok(undefined);
-  await manager.update(ProtocolRow, { id: versionId }, { hubState: state });
-  await noteEvent(manager, row, { kind: `hub-${state}`, actor: NODE_ACTOR, at: now });
+  if (row !== null && (row.trialId !== trialId || row.version !== version)) return failed('ids-differ');
+  if (row?.hubState === 'withdrawn' && state === 'paused') return failed('withdrawn');
+  const isNew = row !== null && row.hubState !== state;
+  if (isNew) {
+    await manager.update(ProtocolRow, { id: versionId }, { hubState: state });
+    await noteEvent(manager, row, { kind: `hub-${state}`, actor: NODE_ACTOR, at: now });
+  }
+  if (isNew || !again) await queueReport(manager, { sequence, versionId, state: `hub-${state}` }, now);
   return ok(undefined);
 }
 

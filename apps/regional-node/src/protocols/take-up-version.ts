@@ -2,12 +2,12 @@ import { failed, ok, type Result } from '@kohort/kernel';
 import {
   CLOCK_SKEW_S,
   verifyProtocol,
-  type Directive,
+  type ItemCode,
   type ProtocolVersion,
   type SignedProtocol,
 } from '@kohort/protocol';
 import type { EntityManager } from 'typeorm';
-import type { FeedItem, ItemCode } from './feed-item.js';
+import type { ReadItem, SignedDirective } from './feed-item.js';
 import type { NodeTrust } from './node-trust.js';
 import { noteEvent, NODE_ACTOR } from './protocol-log.js';
 import { ProtocolTrialRow } from './protocol-trial.entity.js';
@@ -17,8 +17,8 @@ import { queueReport } from './queue-report.js';
 /** Takes up a version that the hub published: a new one waits for the steward, a known one goes on as it was decided. */
 export async function takeUpVersion(
   manager: EntityManager,
-  { sequence, protocol: envelope }: FeedItem,
-  directive: Directive,
+  { sequence, again, protocol: envelope }: ReadItem,
+  directive: SignedDirective,
   { identity, keys }: NodeTrust,
   now: Date,
 ): Promise<Result<undefined, ItemCode>> {
@@ -35,36 +35,46 @@ export async function takeUpVersion(
   if (protocol.id !== versionId || protocol.trial.id !== trialId || protocol.version !== version)
     return failed('ids-differ');
   const known = await manager.find(ProtocolRow, { where: [{ id: versionId }, { trialId, version }] });
-  if (known.length > 0) return resume(manager, known, envelope as SignedProtocol, versionId, now);
-  const row = await manager.save(ProtocolRow, rowOf(protocol, JSON.stringify(envelope), now));
+  if (known.length > 0) {
+    const resumed = await resume(manager, known, envelope as SignedProtocol, versionId, now);
+    if (!resumed.ok) return resumed;
+    if (resumed.value || !again) await queueReport(manager, { sequence, versionId, state: 'hub-resumed' }, now);
+    return ok(undefined);
+  }
+  const row = await manager.save(
+    ProtocolRow,
+    rowOf(protocol, { envelope: JSON.stringify(envelope), directive: directive.signed }, now),
+  );
   await manager.update(ProtocolTrialRow, { trialId }, { version });
   await noteEvent(manager, row, { kind: 'received', actor: NODE_ACTOR, at: now });
   await queueReport(manager, { sequence, versionId, state: 'received' }, now);
   return ok(undefined);
 }
 
-/** What the steward decided stands, since it is the very text that was decided on. */
+/** What the steward decided stands, since it is the very text that was decided on. Says whether it was stopped before. */
 async function resume(
   manager: EntityManager,
   known: readonly ProtocolRow[],
   { payload }: SignedProtocol,
   versionId: string,
   now: Date,
-): Promise<Result<undefined, ItemCode>> {
+): Promise<Result<boolean, ItemCode>> {
   const [row, another] = known;
   if (row?.id !== versionId || another !== undefined) return failed('version-changed');
   if (row.hubState === 'withdrawn') return failed('withdrawn');
   if ((JSON.parse(row.envelope) as SignedProtocol).payload !== payload) return failed('version-changed');
-  if (row.hubState === 'published') return ok(undefined);
+  if (row.hubState === 'published') return ok(false);
   await manager.update(ProtocolRow, { id: row.id }, { hubState: 'published' });
   await noteEvent(manager, row, { kind: 'hub-published', actor: NODE_ACTOR, at: now });
-  return ok(undefined);
+  return ok(true);
 }
 
 /** PostgreSQL holds no NUL in text; it is only for lists. */
 const plain = (text: string): string => text.replaceAll('\u0000', '');
 
-function rowOf({ id, version, trial, permit }: ProtocolVersion, envelope: string, now: Date): ProtocolRow {
+type Signed = Pick<ProtocolRow, 'envelope' | 'directive'>;
+
+function rowOf({ id, version, trial, permit }: ProtocolVersion, signed: Signed, now: Date): ProtocolRow {
   return {
     id,
     trialId: trial.id,
@@ -72,10 +82,10 @@ function rowOf({ id, version, trial, permit }: ProtocolVersion, envelope: string
     acronym: plain(trial.acronym),
     title: { sv: plain(trial.title.sv), en: plain(trial.title.en) },
     sponsor: plain(trial.sponsor),
-    envelope,
+    ...signed,
     decision: 'waiting',
     hubState: 'published',
-    siteDecisions: [],
+    statement: null,
     validFrom: new Date(permit.validFrom),
     validUntil: new Date(permit.validUntil),
     expiryNotedAt: null,

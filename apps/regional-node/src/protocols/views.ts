@@ -1,20 +1,25 @@
 import type { ProtocolEvent, ProtocolLine, RefusedProtocol } from '@kohort/node-api';
 import type { ProtocolEventRow } from './protocol-event.entity.js';
-import type { ProtocolRow } from './protocol.entity.js';
 import type { RefusedProtocolRow } from './refused-protocol.entity.js';
+import { runs, type Standing } from './standing.js';
 
-const permitAt = ({ validFrom, validUntil }: ProtocolRow, now: Date): ProtocolLine['permit'] =>
-  now < validFrom ? 'not-yet' : now < validUntil ? 'live' : 'expired';
-
-export function lineView(row: ProtocolRow, now: Date): ProtocolLine {
-  const permit = permitAt(row, now);
+/** A version as it was signed, where that verifies. */
+export function lineView(standing: Standing, now: Date): ProtocolLine {
+  const { row, opened, fault } = standing;
+  const signed = opened?.protocol.permit;
+  const [validFrom, validUntil] = [
+    new Date(signed?.validFrom ?? row.validFrom),
+    new Date(signed?.validUntil ?? row.validUntil),
+  ];
   const { id, trialId, version, acronym, title, sponsor, decision, hubState } = row;
   return {
-    ...{ id, trialId, version, acronym, title, sponsor, decision, hubState, permit },
-    validFrom: row.validFrom.toISOString(),
-    validUntil: row.validUntil.toISOString(),
+    ...{ id, trialId, version, acronym, title, sponsor, decision, hubState },
+    permit: now < validFrom ? 'not-yet' : now < validUntil ? 'live' : 'expired',
+    validFrom: validFrom.toISOString(),
+    validUntil: validUntil.toISOString(),
     receivedAt: row.receivedAt.toISOString(),
-    running: decision === 'allowed' && hubState === 'published' && permit === 'live',
+    running: runs(standing),
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 

@@ -83,7 +83,14 @@ export function practitionerOn(person: Person, day: Day, profession: string): Re
   return { reference: `Practitioner/${regionOn(person, day).code}-${profession}-${(person.index % count) + 1}` };
 }
 
-export const unitOn = (person: Person, day: Day, unit: Unit | 'care' | 'region'): Reference => ({
+/** The one unit of each region that a private care provider runs. */
+const PRIVATE_UNIT: Unit = 'primary-3';
+export type Provider = 'care' | 'private';
+
+/** Who runs a unit: the region's own care, or a private care provider. */
+export const providerOf = (unit: Unit): Provider => (unit === PRIVATE_UNIT ? 'private' : 'care');
+
+export const unitOn = (person: Person, day: Day, unit: Unit | Provider | 'region'): Reference => ({
   reference: `Organization/${regionOn(person, day).code}-${unit}`,
 });
 

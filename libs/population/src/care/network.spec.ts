@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Organization, Practitioner, PractitionerRole } from '../core/fhir.js';
+import type { FhirResource, Organization, Patient, Practitioner, PractitionerRole } from '../core/fhir.js';
+import { generatePeople } from '../generate-people.js';
 import { hasValidCheckDigit } from '../identity/personal-number.js';
 import { careNetwork } from './network.js';
 import { REGIONS } from './regions.js';
 
+const isPatient = (one: FhirResource): one is Patient => one.resourceType === 'Patient';
 const all = careNetwork();
 const organizations = all.filter((one): one is Organization => one.resourceType === 'Organization');
 const practitioners = all.filter((one): one is Practitioner => one.resourceType === 'Practitioner');
@@ -23,6 +25,18 @@ describe('careNetwork', () => {
       expect(provider?.type?.[0]?.coding?.[0]?.code).toBe('prov');
       expect(byId.get(provider?.partOf?.reference ?? '')?.type?.[0]?.coding?.[0]?.code).toBe('govt');
     }
+  });
+
+  it('has everybody managed by the provider at whose unit the general practitioner works', () => {
+    const unitOf = new Map(roles.map((role) => [role.practitioner?.reference, role.organization?.reference]));
+    const providerOf = new Map(organizations.map((one) => [`Organization/${one.id ?? ''}`, one.partOf?.reference]));
+    const patients = [...generatePeople({ seed: 7, asOf: 20_000, people: 30 })].flat().filter(isPatient);
+    const providers = patients.map(({ generalPractitioner, managingOrganization }) => {
+      const expected = providerOf.get(unitOf.get(generalPractitioner?.[0]?.reference) ?? '');
+      expect(managingOrganization?.reference).toBe(expected);
+      return expected?.replace(/.*-/, '');
+    });
+    expect(new Set(providers)).toEqual(new Set(['care', 'private']));
   });
 
   it('gives everybody an HSA-id of the right shape under both identifiers in use, and a mail address that is no real one', () => {

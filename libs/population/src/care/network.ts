@@ -3,14 +3,12 @@ import type { FhirResource, Identifier, Organization, Practitioner, Practitioner
 import { at, randomOf } from '../core/random.js';
 import { GENERATED } from '../core/tag.js';
 import { nameOf } from '../identity/names.js';
-import { PRACTITIONERS, UNITS, type Profession, type Unit } from './care-team.js';
+import { PRACTITIONERS, providerOf, UNITS, type Profession, type Unit } from './care-team.js';
 import { REGIONS, type Region } from './regions.js';
 
 /** HSA-id has two OIDs in use, RIV-TA's and that of HL7 Sweden's base profiles; regions take turns. */
 const HSA_ID = ['urn:oid:1.2.752.129.2.1.4.1', 'urn:oid:1.2.752.29.4.19'] as const;
 const ORGANISATION_NUMBER = 'urn:oid:2.5.4.97';
-/** The one unit of each region that a private care provider runs. */
-const PRIVATE_UNIT: Unit = 'primary-3';
 
 /** Region → care providers → units, and the people who work there: the same for every seed. */
 export const careNetwork = (regions: readonly Region[] = REGIONS): readonly FhirResource[] =>
@@ -30,7 +28,7 @@ function organizationsOf(region: Region): Organization[] {
       organization(region, unit, {
         name: `${title} ${seat}`,
         type: 'dept',
-        parent: unit === PRIVATE_UNIT ? 'private' : 'care',
+        parent: providerOf(unit),
       }),
     ),
   ];

@@ -1,6 +1,6 @@
 import type { Address, Patient } from '../core/fhir.js';
 
-import { practitionerOn, unitOn } from '../care/care-team.js';
+import { practitionerOn, primaryUnit, providerOf, unitOn } from '../care/care-team.js';
 import type { Region } from '../care/regions.js';
 import type { Chart } from '../core/chart.js';
 import { coding } from '../core/coding.js';
@@ -47,7 +47,7 @@ export function addPatient(chart: Chart): void {
     ...deathOf(chart, random),
     ...(hidden ? {} : { address: addresses }),
     generalPractitioner: [practitionerOn(person, person.last, 'general-practitioner')],
-    managingOrganization: unitOn(person, person.last, 'care'),
+    managingOrganization: unitOn(person, person.last, providerOf(primaryUnit(person))),
   };
   chart.resources.push(patient);
 }

@@ -25,6 +25,22 @@ export class PeopleTwin extends People {
          on conflict (id) do update set value = excluded.value`,
       [JSON.stringify(records)],
     );
+    await this.#putInSight(manager, records);
+  }
+
+  /** Who may be told of is asked of the table that ingestion keeps. */
+  async #putInSight(manager: EntityManager, records: readonly PersonRecord[]): Promise<void> {
+    const rows = records.map(({ person: { id, protectedIdentity, generalPractitioners, provider } }) => ({
+      ...{ id, protected: protectedIdentity, practitioners: generalPractitioners, provider },
+    }));
+    await manager.query(
+      `insert into person (id, person, survivor_id, protected, practitioners, provider)
+         select id, '{}', id, protected, practitioners, provider from json_to_recordset($1::json)
+           as r (id text, protected boolean, practitioners text[], provider text)
+         on conflict (id) do update set
+           protected = excluded.protected, practitioners = excluded.practitioners, provider = excluded.provider`,
+      [JSON.stringify(rows)],
+    );
   }
 
   async change(manager: EntityManager, change: PersonChange): Promise<void> {
@@ -32,7 +48,7 @@ export class PeopleTwin extends People {
   }
 
   async remove(manager: EntityManager, id: string): Promise<void> {
-    await manager.query('delete from people_twin where id = $1', [id]);
+    for (const table of ['people_twin', 'person']) await manager.query(`delete from ${table} where id = $1`, [id]);
   }
 
   async waiting(manager: EntityManager): Promise<number> {
@@ -53,9 +69,9 @@ export class PeopleTwin extends People {
     return (await manager.query<Row<PersonRecord>[]>(text, [ids])).map(({ value }) => value);
   }
 
-  async read(manager: EntityManager, id: string): Promise<PersonRecord | undefined> {
-    return (await manager.query<Row<PersonRecord>[]>('select id, value from people_twin where id = $1', [id]))[0]
-      ?.value;
+  async read(manager: EntityManager, ids: readonly string[]): Promise<PersonRecord[]> {
+    const text = 'select id, value from people_twin where id = any($1) order by id';
+    return (await manager.query<Row<PersonRecord>[]>(text, [ids])).map(({ value }) => value);
   }
 
   coverage() {
@@ -67,5 +83,10 @@ export class PeopleTwin extends People {
       (select id from change_twin order by id limit $1 for update skip locked) returning value`;
     const [rows] = await manager.query<[Row<PersonChange>[], number]>(text, [limit]);
     return rows.map(({ value }) => value);
+  }
+
+  async postponeChange(manager: EntityManager): Promise<void> {
+    const first = 'select id from change_twin order by id limit 1 for update skip locked';
+    await manager.query(`update change_twin set id = default where id = (${first})`);
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseCriteria, type Criteria } from '@kohort/criteria';
-import type { ProtocolVersion } from '@kohort/protocol';
+import type { ProtocolVersion, VerifiedProtocol } from '@kohort/protocol';
 import { RunningProtocols, type RunningProtocol } from '../../protocols/running-protocols.js';
 
 /** Criteria through the parser, so that tests only ask what an author could write. */
@@ -18,9 +18,15 @@ export class ProtocolsTwin extends RunningProtocols {
   /** Versions that may be looked at besides. */
   readonly waiting = new Map<string, RunningProtocol>();
 
+  /** All that were ever signed. */
+  readonly #signed = new Map<string, VerifiedProtocol>();
+
   version(criteria: Criteria, trialId: string = randomUUID(), version = 1): RunningProtocol {
     const trial = { id: trialId, acronym: 'TEST', title: criteria.title };
-    return { versionId: randomUUID(), trialId, version, criteria, protocol: { trial } as ProtocolVersion };
+    const protocol = { trial } as ProtocolVersion;
+    const versionId = randomUUID();
+    this.#signed.set(versionId, { protocol, criteria });
+    return { versionId, trialId, version, criteria, protocol, sites: [] };
   }
 
   run(protocol: RunningProtocol): RunningProtocol {
@@ -35,5 +41,9 @@ export class ProtocolsTwin extends RunningProtocols {
   find(_manager: unknown, versionId: string): Promise<RunningProtocol | undefined> {
     const all = [...this.running.values(), ...this.waiting.values()];
     return Promise.resolve(all.find((each) => each.versionId === versionId));
+  }
+
+  read(_manager: unknown, versionId: string): Promise<VerifiedProtocol | undefined> {
+    return Promise.resolve(this.#signed.get(versionId));
   }
 }
