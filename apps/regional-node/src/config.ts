@@ -25,6 +25,7 @@ export const NodeConfig = ServerConfig.extend({
   TRUSTED_KEYS_FILE: z.string('must be the path of the file with the public keys of the authority and the hub'),
   TIME_ZONE: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Stockholm').default('Europe/Stockholm'),
   FHIR_POLL_SECONDS: z.coerce.number('must be seconds').min(0.2).max(3600).default(10),
+  FHIR_OVERLAP_SECONDS: z.coerce.number('must be seconds').min(1).max(3600).default(60),
   CONTACT_POLICY: z
     .enum(CONTACT_POLICIES, { error: `must be one of ${CONTACT_POLICIES.join(', ')}` })
     .default('opt-in'),

@@ -1,4 +1,5 @@
 import type { FhirResource } from './item.js';
+import { instantIn } from './instant.js';
 import { isObject, list, type Json } from './json.js';
 
 export interface Deletion {
@@ -46,7 +47,6 @@ function decoded(text: string): string {
 }
 
 function timeIn({ response }: Json): { readonly at?: number } {
-  const modified = isObject(response) ? response['lastModified'] : undefined;
-  const at = typeof modified === 'string' ? Date.parse(modified) : NaN;
-  return Number.isNaN(at) ? {} : { at };
+  const at = isObject(response) ? instantIn(response['lastModified']) : undefined;
+  return at === undefined ? {} : { at };
 }

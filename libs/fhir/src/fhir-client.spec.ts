@@ -34,8 +34,9 @@ describe('the client of a FHIR server', () => {
     answer = (request, response) => {
       asked = request.url ?? '';
       const link = [{ relation: 'next', url: `${client.base}/Patient?page=2` }];
+      const meta = { lastUpdated: '2025-01-01T00:00:00Z' };
       const entry = [{ resource: { resourceType: 'Patient', id: '1' } }, {}];
-      send(bundle({ total: 7, link, entry }), 200, { date: 'Thu, 01 Jan 2026 00:00:00 GMT' })(request, response);
+      send(bundle({ total: 7, link, entry, meta }), 200, { date: 'Thu, 01 Jan 2026 00:00:00 GMT' })(request, response);
     };
     const page = await client.search('Patient', { _lastUpdated: 'ge2026-01-01T00:00:00.000Z', _count: '2' });
     expect(asked).toBe('/fhir/Patient?_lastUpdated=ge2026-01-01T00%3A00%3A00.000Z&_count=2');
@@ -45,7 +46,8 @@ describe('the client of a FHIR server', () => {
         items: [{ ok: true, resource: { id: '1' } }, { ok: false }],
         next: `${client.base}/Patient?page=2`,
         total: 7,
-        at: Date.UTC(2026, 0, 1),
+        at: Date.UTC(2025, 0, 1),
+        date: Date.UTC(2026, 0, 1),
       },
     });
   });
@@ -67,6 +69,27 @@ describe('the client of a FHIR server', () => {
     answer = play;
     expect(await client.page('Patient', `${client.base}/Patient?page=2`)).toMatchObject({ ok: false, error: failure });
   });
+
+  it('asks no other server, whatever page is to be read', async () => {
+    let asked = 0;
+    const other = createServer((_request, response) => ((asked += 1), response.end('{}')));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}/fhir/Patient?page=2`;
+    const foreign = { ok: false, error: { lasting: true, fault: { code: 'foreign-page' } } };
+    expect(await client.page('Patient', url)).toMatchObject(foreign);
+    expect(await client.history('Patient', '2026-01-01T00:00:00Z', url)).toMatchObject(foreign);
+    expect(asked).toBe(0);
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it.each([1.5, 3e9, -1, '7'])(
+    'takes %p for no total, and an instant outside of the calendar for none',
+    async (total) => {
+      answer = send(bundle({ total, meta: { lastUpdated: '+275760-09-13T00:00:00.000Z' } }));
+      const page = await client.search('Patient', {});
+      expect(page.ok && [page.value.total, page.value.at]).toEqual([undefined, undefined]);
+    },
+  );
 
   it('tells what does not exist from what cannot be read', async () => {
     answer = send({}, 404);

@@ -5,8 +5,9 @@ import { capabilitiesIn, type ServerCapabilities } from './capabilities.js';
 import { deletionsIn, type Deletion } from './deletions.js';
 import type { HttpFailure } from './http-failure.js';
 import { fhirFault, type FhirFault, type FhirResource, type ReadItem } from './item.js';
+import { instantIn } from './instant.js';
 import { isObject } from './json.js';
-import { nextPage, readPage } from './page.js';
+import { nextPage, onServer, readPage } from './page.js';
 import { asking, type Ask, type ServerOptions } from './requests.js';
 import { demanded } from './retry.js';
 
@@ -22,21 +23,26 @@ export interface FhirFailure {
   readonly retryAfterMs?: number;
 }
 
-export interface FhirPage {
+/** What time it is on the server, in ms since 1970. */
+export interface ServerTime {
+  /** When it says that the search was made. */
+  readonly at?: number;
+  /** The Date of its answer, by a clock that may be another one than that of its records. */
+  readonly date?: number;
+}
+
+export interface FhirPage extends ServerTime {
   readonly items: readonly ReadItem[];
   /** The address of the next page, on the server's own origin. */
   readonly next?: string;
   readonly total?: number;
-  /** By the server's clock (ms since 1970): the Date of its answer, else when it says that the search was made. */
-  readonly at?: number;
 }
 
-export interface HistoryPage {
+export interface HistoryPage extends ServerTime {
   readonly deletions: readonly Deletion[];
   /** "Type/id" of resources that the page tells of in another way, newest entry first. */
   readonly alive: readonly string[];
   readonly next?: string;
-  readonly at?: number;
 }
 
 /** Single requests to one FHIR R4 server, for who reads on as its records change. Nothing throws but an abort. */
@@ -71,6 +77,9 @@ function clientOf(base: string, ask: Ask): FhirClient {
     return answer.ok ? answer : failed(failureOf(answer.error));
   };
   const bundle = async (url: string): Promise<Result<FhirResource, FhirFailure>> => {
+    // The token goes with the request: not to where another server's page has led.
+    const own = onServer(url, base);
+    if (!own.ok) return failed({ ...unusable(own.error), lasting: true });
     const answer = await get(url);
     if (!answer.ok || answer.value.resourceType === 'Bundle') return answer;
     return failed(unusable(fhirFault('not-fhir', `The answer is no Bundle but ${answer.value.resourceType}.`)));
@@ -85,7 +94,7 @@ function clientOf(base: string, ask: Ask): FhirClient {
     return ok({
       items,
       ...(next.value === undefined ? {} : { next: next.value }),
-      ...(typeof total === 'number' ? { total } : {}),
+      ...(isCount(total) ? { total } : {}),
       ...timeOf(answer.value),
     });
   };
@@ -134,11 +143,12 @@ function failureOf({ fault, loss, again, status, retryAfter }: HttpFailure): Fhi
   };
 }
 
-/** When the answer was made. A search may be older than the answer that brings it only by what a cache allows. */
-function timeOf(bundle: FhirResource): { readonly at?: number } {
-  const date = Date.parse(Client.httpFor(bundle).response?.headers.get('date') ?? '');
-  if (!Number.isNaN(date)) return { at: date };
-  const meta = isObject(bundle['meta']) ? bundle['meta']['lastUpdated'] : undefined;
-  const updated = typeof meta === 'string' ? Date.parse(meta) : NaN;
-  return Number.isNaN(updated) ? {} : { at: updated };
+/** What can be counted; anything else says nothing. */
+const isCount = (total: unknown): total is number =>
+  Number.isInteger(total) && Number(total) >= 0 && Number(total) < 2 ** 31;
+
+function timeOf(bundle: FhirResource): ServerTime {
+  const date = instantIn(Client.httpFor(bundle).response?.headers.get('date'));
+  const at = isObject(bundle['meta']) ? instantIn(bundle['meta']['lastUpdated']) : undefined;
+  return { ...(at === undefined ? {} : { at }), ...(date === undefined ? {} : { date }) };
 }

@@ -6,4 +6,6 @@ export type { ServerOptions } from './requests.js';
 export type { Pace } from './retry.js';
 export { openFhirClient, type FhirClient, type FhirFailure, type FhirPage, type HistoryPage } from './fhir-client.js';
 export type { ServerCapabilities } from './capabilities.js';
+export { instantIn } from './instant.js';
+export { LOOP } from './page.js';
 export type { Deletion } from './deletions.js';

@@ -36,6 +36,8 @@ export type FhirFaultCode =
   | 'wrong-version'
   | 'unsupported-type'
   | 'foreign-page'
+  | 'other-server'
+  | 'no-patients'
   | 'page-loop';
 
 export type FhirFault = Fault<FhirFaultCode>;

@@ -30,6 +30,11 @@ export function nextPage(bundle: FhirResource, base: string): Result<string | un
     .find(({ relation }) => relation === 'next');
   if (!link) return ok(undefined);
   const address = String(link['url']);
+  return onServer(address, base);
+}
+
+/** The whole of an address, if it lies on the server's own origin. */
+export function onServer(address: string, base: string): Result<string, FhirFault> {
   const url = URL.canParse(address, `${base}/`) ? new URL(address, `${base}/`) : undefined;
   if (url?.origin !== new URL(base).origin || url.username || url.password) {
     const hint = "The server's own base address may be set wrongly.";

@@ -56,7 +56,13 @@ describe('the consent gate of a node', () => {
     await source.transaction(async (manager) => {
       for (const type of ['Patient', 'Consent']) {
         const those = resources.filter(({ resourceType }) => resourceType === type);
-        const batch = { type, resources: those, generation: 1, localDay: localDayIn(TIME_ZONE) };
+        const batch = {
+          type,
+          resources: those,
+          generation: 1,
+          localDay: localDayIn(TIME_ZONE),
+          arrival: 'followed',
+        } as const;
         await ingest(manager, batch, new Changes());
       }
     });

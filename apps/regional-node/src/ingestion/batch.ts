@@ -1,5 +1,6 @@
 import type { FhirResource } from '@kohort/facts';
 import type { LocalDay } from '@kohort/kernel';
+import type { Arrival } from './known-records.js';
 
 /** Resources of one type, as they came from the server. */
 export interface Batch {
@@ -8,6 +9,5 @@ export interface Batch {
   /** The walk that saw them. */
   readonly generation: number;
   readonly localDay: LocalDay;
-  /** Reads what is known again too, unless the version given is an older one. */
-  readonly anew?: boolean;
+  readonly arrival: Arrival;
 }

@@ -1,5 +1,6 @@
 const TOLERATED = 5;
 const FIRST_MS = 1_000;
+const TYPE_MS = 3_000;
 const LONGEST_MS = 60_000;
 const LONGEST_OBEYED_MS = 3_600_000;
 
@@ -10,6 +11,9 @@ export function circuitState(failures: number, openUntil: Date | null, now: Date
   if (openUntil !== null && openUntil > now) return 'open';
   return failures >= TOLERATED ? 'half-open' : 'closed';
 }
+
+/** How long a single type is left alone after so many failures in a row: 3 s, 6 s … up to a minute. */
+export const pauseOf = (attempts: number): number => Math.min(TYPE_MS * 2 ** (attempts - 1), LONGEST_MS);
 
 /**
  * How long to leave the server alone after this many failed rounds in a row, in milliseconds: from the fifth on 1 s, 2 s,

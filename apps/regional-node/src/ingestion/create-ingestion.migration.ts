@@ -30,7 +30,10 @@ const PEOPLE = [
     person text not null,
     fault text,
     survivor_id text not null,
-    doubled boolean not null default false
+    doubled boolean not null default false,
+    protected boolean not null default true,
+    practitioners text[] not null default '{}',
+    provider text
   )`,
   'create index person_survivor on person (survivor_id)',
   `create table person_link (
@@ -81,15 +84,16 @@ const SYNC = [
     read integer not null default 0,
     total integer,
     lost integer not null default 0,
+    follow_lost integer not null default 0,
     walk_lost integer not null default 0,
     last_success_at timestamptz,
-    failure_code text,
-    failed_at timestamptz,
-    failure_lasts boolean not null default false
+    followed_at timestamptz,
+    failures jsonb not null default '{}'
   )`,
   `create table sync_state (
     id smallint not null constraint sync_state_pkey primary key
       constraint sync_state_one_row check (id = 1),
+    base text,
     generation integer not null default 0,
     loaded boolean not null default false,
     coverage jsonb not null default '{}',

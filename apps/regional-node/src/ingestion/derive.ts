@@ -2,6 +2,7 @@ import { readResource, resourcesIn, subjectOf, type Fact, type FactContext, type
 import type { LocalDay } from '@kohort/kernel';
 import type { EntityManager } from 'typeorm';
 import { Lookups } from './lookups.js';
+import { withoutFreeText } from './without-free-text.js';
 
 /** What one record says, and what that hangs on. */
 export interface Derived {
@@ -69,7 +70,9 @@ function derive(resource: FhirResource, lookups: Lookups, localDay: LocalDay): D
   return {
     ...nothing,
     personId,
-    ...(read.ok ? { facts: read.value } : { fault: read.error.code, hides: resourcesIn(resource) }),
+    ...(read.ok
+      ? { facts: withoutFreeText(read.value, resource) }
+      : { fault: read.error.code, hides: resourcesIn(resource) }),
     needs: [...needs],
     needsBirth,
   };

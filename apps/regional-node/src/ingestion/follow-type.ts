@@ -1,79 +1,109 @@
-import type { FhirFailure, FhirPage } from '@kohort/fhir';
-import { ok, type Result } from '@kohort/kernel';
+import { LOOP, type FhirFailure, type FhirPage, type HistoryPage } from '@kohort/fhir';
+import { failed, ok, type Result } from '@kohort/kernel';
 import { resourcesOf } from './fetch-records.js';
 import { ingest } from './ingest.js';
 import { isKnown, knownRecords, versionOf } from './known-records.js';
 import { removeRecords } from './remove-records.js';
+import { sinceText, toldUntil } from './server-time.js';
 import { takeIn, type SyncContext } from './sync-context.js';
-import { SyncTypeRow } from './sync.entity.js';
+import type { SyncTypeRow } from './sync.entity.js';
 
-/** What the server stores now may carry a time that lies this far back: it is asked for that much again. */
-const OVERLAP_MS = 10_000;
-const UNSURE_MS = 60_000;
+/** Until when all changes are known now; undefined where nothing tells that. */
+export interface Followed {
+  readonly at: Date | undefined;
+  /** Entries that could not be read: they are asked for again. */
+  readonly lost: number;
+}
 
-const sinceText = (watermark: Date): string => new Date(watermark.getTime() - OVERLAP_MS).toISOString();
+export const pageLoop: FhirFailure = { fault: LOOP, away: false, lasting: true };
 
-/** By the server's clock where it tells; else by ours, with room for a clock that is ahead of it. */
-const timeOf = (at: number | undefined): Date => new Date(at ?? Date.now() - UNSURE_MS);
+/** Goes through all pages; a server that leads back to one of them has not told everything. */
+async function eachPage<Page extends FhirPage | HistoryPage>(
+  read: (next?: string) => Promise<Result<Page, FhirFailure>>,
+  take: (page: Page) => Promise<void> | void,
+): Promise<Result<Page, FhirFailure>> {
+  const first = await read();
+  const seen = new Set<string>();
+  for (let page = first; ;) {
+    if (!page.ok) return page;
+    await take(page.value);
+    const { next } = page.value;
+    if (next === undefined) return first;
+    if (seen.has(next)) return failed(pageLoop);
+    seen.add(next);
+    page = await read(next);
+  }
+}
 
-/** Takes in what was changed since the watermark; gives the new one, once all pages are in. */
+/** Takes in what was changed since the watermark. */
 export async function followType(
   context: SyncContext,
   { type, watermark }: SyncTypeRow,
-): Promise<Result<Date | undefined, FhirFailure>> {
-  if (watermark === null) return ok(undefined);
-  const parameters = { _lastUpdated: `ge${sinceText(watermark)}`, _sort: '_lastUpdated', _count: '200' };
-  let page = await context.client.search(type, parameters);
-  const at = page.ok ? timeOf(page.value.at) : undefined;
-  for (const seen = new Set<string>(); ;) {
-    if (!page.ok) return page;
-    await store(context, type, page.value);
-    const { next } = page.value;
-    if (next === undefined || seen.has(next)) return ok(at);
-    seen.add(next);
-    page = await context.client.page(type, next);
-  }
+): Promise<Result<Followed, FhirFailure>> {
+  if (watermark === null) return ok({ at: undefined, lost: 0 });
+  const asked = Date.now();
+  const since = `ge${sinceText(watermark, context.overlapMs)}`;
+  const parameters = { _lastUpdated: since, _sort: '_lastUpdated', _count: '200' };
+  let [lost, newest] = [0, -Infinity];
+  const first = await eachPage(
+    (next) => (next === undefined ? context.client.search(type, parameters) : context.client.page(type, next)),
+    async (page) => {
+      const stored = await store(context, type, page);
+      lost += stored.lost;
+      newest = Math.max(newest, stored.newest);
+    },
+  );
+  if (!first.ok) return first;
+  if (lost > 0) return ok({ at: undefined, lost });
+  // While changes come, their own clock tells how far we are; when none do, the server's.
+  return ok({ at: newest > -Infinity ? new Date(Math.min(newest, asked)) : toldUntil(first.value, asked), lost });
 }
 
-async function store(context: SyncContext, type: string, page: FhirPage): Promise<void> {
+/** Gives how many entries were lost, and when the newest record was changed that was not known. */
+async function store(
+  context: SyncContext,
+  type: string,
+  page: FhirPage,
+): Promise<{ readonly lost: number; readonly newest: number }> {
   const { resources, lost } = resourcesOf(page.items);
   const told = resources.map(versionOf);
-  const known = await knownRecords(
-    context.dataSource.manager,
-    type,
-    told.map(({ id }) => id),
-  );
-  if (lost === 0 && told.every((one) => isKnown(one, known.get(one.id)))) return;
-  await takeIn(context.dataSource, async (manager, changes, { generation }) => {
-    if (lost > 0) await manager.update(SyncTypeRow, { type, lost: 0 }, { lost });
-    await ingest(manager, { type, resources, generation, localDay: context.localDay }, changes);
-  });
+  const { manager } = context.dataSource;
+  const ids = told.map(({ id }) => id);
+  const known = await knownRecords(manager, type, ids);
+  const fresh = told.filter((one) => !isKnown(one, known.get(one.id), 'followed'));
+  if (fresh.length > 0)
+    await takeIn(context.dataSource, async (inside, changes, { generation }) => {
+      const batch = { type, resources, generation, localDay: context.localDay, arrival: 'followed' } as const;
+      await ingest(inside, batch, changes);
+    });
+  return { lost, newest: Math.max(-Infinity, ...fresh.map(({ lastUpdated = -Infinity }) => lastUpdated)) };
 }
 
-/** Forgets what was deleted since the watermark of the history; gives the new one. */
+/** Forgets what was deleted since the watermark of the history. */
 export async function followDeletions(
   context: SyncContext,
   { type, historyWatermark }: SyncTypeRow,
-): Promise<Result<Date | undefined, FhirFailure>> {
-  if (historyWatermark === null) return ok(undefined);
-  const since = sinceText(historyWatermark);
+): Promise<Result<Followed, FhirFailure>> {
+  if (historyWatermark === null) return ok({ at: undefined, lost: 0 });
+  const asked = Date.now();
+  const since = sinceText(historyWatermark, context.overlapMs);
   const alive = new Set<string>();
   const deleted = new Map<string, number | undefined>();
-  let page = await context.client.history(type, since);
-  const at = page.ok ? timeOf(page.value.at) : undefined;
-  for (const seen = new Set<string>(); ;) {
-    if (!page.ok) return page;
-    // The newest entry of each resource comes first and says how it is now.
-    for (const { id, at: time } of page.value.deletions) if (!alive.has(id) && !deleted.has(id)) deleted.set(id, time);
-    for (const id of page.value.alive) if (!deleted.has(id)) alive.add(id);
-    const { next } = page.value;
-    if (next === undefined || seen.has(next)) break;
-    seen.add(next);
-    page = await context.client.history(type, since, next);
-  }
+  const first = await eachPage<HistoryPage>(
+    (next) => context.client.history(type, since, next),
+    (page) => {
+      // The newest entry of each resource comes first and says how it is now.
+      for (const { id, at } of page.deletions) if (!alive.has(id) && !deleted.has(id)) deleted.set(id, at);
+      for (const id of page.alive) if (!deleted.has(id)) alive.add(id);
+    },
+  );
+  if (!first.ok) return first;
   await forget(context, type, deleted);
-  return ok(at);
+  return ok({ at: toldUntil(first.value, asked), lost: 0 });
 }
+
+/** Histories may tell their times in whole seconds. */
+const secondOf = (ms: number): number => Math.floor(ms / 1000);
 
 /** Deleted are those that have not been stored again later. */
 async function forget(
@@ -88,7 +118,7 @@ async function forget(
     const now = await knownRecords(manager, type, [...deleted.keys()]);
     const gone = [...now.values()].filter(({ id, last_updated }) => {
       const at = deleted.get(id);
-      return at === undefined || last_updated === null || last_updated.getTime() <= at;
+      return at === undefined || last_updated === null || secondOf(last_updated.getTime()) <= secondOf(at);
     });
     await removeRecords(
       manager,

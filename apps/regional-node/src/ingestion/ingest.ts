@@ -9,7 +9,7 @@ import { writeRecords } from './write-records.js';
 
 /**
  * Takes resources of one type into what is known, in the caller's transaction, which has locked the state. What is known
- * already is passed over, and an older version never replaces a newer one. Gives how many were new or different.
+ * already is passed over (`Arrival`). Gives how many were new or different.
  */
 export async function ingest(manager: EntityManager, batch: Batch, changes: Changes): Promise<number> {
   const { type, generation } = batch;
@@ -19,7 +19,7 @@ export async function ingest(manager: EntityManager, batch: Batch, changes: Chan
   const known = await knownRecords(manager, type, ids);
   const fresh = [...newest.values()].filter((resource) => {
     const versioned = versionOf(resource);
-    return !isKnown(versioned, known.get(versioned.id), batch.anew);
+    return !isKnown(versioned, known.get(versioned.id), batch.arrival);
   });
   if (fresh.length < ids.length) await markSeen(manager, type, ids, generation);
   if (fresh.length === 0) return 0;

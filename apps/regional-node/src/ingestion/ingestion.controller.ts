@@ -1,11 +1,11 @@
 import type { Result } from '@kohort/kernel';
-import { Ingestion, RecordFaultFilter, RecordFaultPage } from '@kohort/node-api';
+import { Ingestion, ReconcileRequest, RecordFaultFilter, RecordFaultPage, ReloadRequest } from '@kohort/node-api';
 import { actorOf, Route, User, type AppFault, type UserCaller } from '@kohort/platform';
-import { Controller, Query } from '@nestjs/common';
+import { Body, Controller, Query } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { listFaults } from './list-faults.js';
 import { showIngestion } from './show-ingestion.js';
-import { walkAgain } from './walk-again.js';
+import { reconcileAll, reload } from './walk-again.js';
 
 @Controller('api/ingestion')
 export class IngestionController {
@@ -42,10 +42,12 @@ export class IngestionController {
     summary: 'Read all records anew; what is known stays in use meanwhile',
     access: { permission: 'ingestion:write' },
     reply: 'none',
-    noBody: true,
   })
-  reload(@User() user: UserCaller): Promise<Result<undefined, AppFault>> {
-    return walkAgain(this.dataSource, 'load', actorOf(user));
+  reload(
+    @Body({ schema: ReloadRequest }) body: ReloadRequest,
+    @User() user: UserCaller,
+  ): Promise<Result<undefined, AppFault>> {
+    return reload(this.dataSource, body, actorOf(user));
   }
 
   @Route({
@@ -54,9 +56,11 @@ export class IngestionController {
     summary: 'Compare the ids and versions of all records with what is known',
     access: { permission: 'ingestion:write' },
     reply: 'none',
-    noBody: true,
   })
-  reconcile(@User() user: UserCaller): Promise<Result<undefined, AppFault>> {
-    return walkAgain(this.dataSource, 'reconcile', actorOf(user));
+  reconcile(
+    @Body({ schema: ReconcileRequest }) body: ReconcileRequest,
+    @User() user: UserCaller,
+  ): Promise<Result<undefined, AppFault>> {
+    return reconcileAll(this.dataSource, body, actorOf(user));
   }
 }

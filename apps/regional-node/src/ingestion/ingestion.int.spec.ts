@@ -8,7 +8,7 @@ import { ingest } from './ingest.js';
 import { expectedPeople, asLines } from './testing/expected-people.js';
 import type { Stored } from './testing/fake-fhir-server.js';
 import { TestIngestion } from './testing/test-ingestion.js';
-import { walkAgain } from './walk-again.js';
+import { reconcileAll } from './walk-again.js';
 
 const AS_OF = parsePartialDate('2026-01-01')?.first ?? 0;
 const generated = (people: number): Stored[] =>
@@ -88,7 +88,13 @@ describe('following', () => {
     await test.round();
     await test.app.get(DataSource).transaction(async (manager) => {
       const old = { ...condition('c', of('2')), meta: { versionId: '9', lastUpdated: '2001-01-01T00:00:00Z' } };
-      const batch = { type: 'Condition', resources: [old], generation: 1, localDay: () => 0 };
+      const batch = {
+        type: 'Condition',
+        resources: [old],
+        generation: 1,
+        localDay: () => 0,
+        arrival: 'followed',
+      } as const;
       expect(await ingest(manager, batch, new Changes())).toBe(0);
     });
     expect(await test.read()).toEqual(before);
@@ -97,11 +103,14 @@ describe('following', () => {
   it.each([true, false])('forgets what was deleted; history: %s', async (tellsHistory) => {
     test.server.tellsHistory = tellsHistory;
     await test.dataSource.query('update sync_state set capabilities_at = null');
+    test.server.put(condition('other', of('2')));
+    await test.round();
+    await test.changes();
     test.server.delete('Condition', 'c');
     await test.round();
     if (!tellsHistory) {
       expect((await test.read())[0]?.facts).toHaveLength(1);
-      await walkAgain(test.dataSource, 'reconcile', { kind: 'system', id: 'test' });
+      await reconcileAll(test.dataSource, {}, { kind: 'system', id: 'test' });
       await test.settle();
     }
     expect(await test.changes()).toMatchObject([{ personId: '1', records: ['Condition/c'], facts: [{}] }]);
@@ -109,7 +118,7 @@ describe('following', () => {
     test.server.delete('Patient', '1');
     await test.round();
     if (!tellsHistory) {
-      await walkAgain(test.dataSource, 'reconcile', { kind: 'system', id: 'test' });
+      await reconcileAll(test.dataSource, {}, { kind: 'system', id: 'test' });
       await test.settle();
     }
     expect(await test.changes()).toMatchObject([{ personId: '1', whole: true }]);
@@ -120,7 +129,7 @@ describe('following', () => {
     test.server.put(condition('late', of('2')), Date.now() - 3_000_000);
     await test.round();
     expect(await test.changes()).toEqual([]);
-    await walkAgain(test.dataSource, 'reconcile', { kind: 'system', id: 'test' });
+    await reconcileAll(test.dataSource, {}, { kind: 'system', id: 'test' });
     await test.settle();
     expect(await test.changes()).toMatchObject([{ personId: '2', records: ['Condition/late'] }]);
     await expectEqual();

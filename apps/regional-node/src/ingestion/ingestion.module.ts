@@ -25,7 +25,10 @@ export const ingestionFeature = {
   jobs: [syncRecords],
 };
 
-type Settings = Pick<NodeConfig, 'FHIR_BASE_URL' | 'FHIR_TOKEN' | 'TIME_ZONE' | 'FHIR_POLL_SECONDS'>;
+type Settings = Pick<
+  NodeConfig,
+  'FHIR_BASE_URL' | 'FHIR_TOKEN' | 'TIME_ZONE' | 'FHIR_POLL_SECONDS' | 'FHIR_OVERLAP_SECONDS'
+>;
 
 /** A request that has failed is made once more soon; what takes longer is for the next round. */
 const SERVER = { timeout: 30_000, attempts: 2, longestWait: 2_000 };
@@ -33,6 +36,7 @@ const SERVER = { timeout: 30_000, attempts: 2, longestWait: 2_000 };
 export const syncSettings = (config: Settings): SyncSettings => ({
   address: config.FHIR_BASE_URL,
   timeZone: config.TIME_ZONE,
+  overlapMs: config.FHIR_OVERLAP_SECONDS * 1000,
   pollMs: config.FHIR_POLL_SECONDS * 1000,
   server: { ...SERVER, token: config.FHIR_TOKEN },
 });

@@ -1,3 +1,4 @@
+import { instantIn } from '@kohort/fhir';
 import type { FhirResource } from '@kohort/facts';
 import type { EntityManager } from 'typeorm';
 import { storable } from './keys.js';
@@ -10,6 +11,7 @@ export interface KnownRecord {
   readonly person_id: string | null;
   readonly facts: string;
   readonly fault: string | null;
+  readonly hides: readonly string[];
   readonly stale: boolean;
 }
 
@@ -24,11 +26,10 @@ export interface Versioned {
 export function versionOf(resource: FhirResource): Versioned {
   const meta = (resource as unknown as { meta?: unknown }).meta;
   const { versionId, lastUpdated } = (meta ?? {}) as { versionId?: unknown; lastUpdated?: unknown };
-  const at = typeof lastUpdated === 'string' ? Date.parse(lastUpdated) : NaN;
   return {
     id: storable(resource.id ?? ''),
     version: typeof versionId === 'string' ? storable(versionId) : undefined,
-    lastUpdated: Number.isNaN(at) ? undefined : at,
+    lastUpdated: instantIn(lastUpdated),
   };
 }
 
@@ -38,17 +39,29 @@ export async function knownRecords(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, KnownRecord>> {
   const rows = await manager.query<KnownRecord[]>(
-    `select id, version, last_updated, person_id, facts, fault, stale from record where type = $1 and id = any($2)`,
+    `select id, version, last_updated, person_id, facts, fault, hides, stale from record where type = $1 and id = any($2)`,
     [type, ids],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Whether this version brings nothing: it is the one that is known, or an older one. */
-export function isKnown({ version, lastUpdated }: Versioned, known: KnownRecord | undefined, anew = false): boolean {
+/**
+ * How a resource came: 'followed' in a search for changes, which may bring an older version than the one that is known;
+ * 'current' as the server has it now, whatever was known, for it may have been restored; 'anew' as that, and to be read
+ * again though nothing has changed.
+ */
+export type Arrival = 'followed' | 'current' | 'anew';
+
+/** Whether this version brings nothing. */
+export function isKnown(
+  { version, lastUpdated }: Versioned,
+  known: KnownRecord | undefined,
+  arrival: Arrival,
+): boolean {
   if (known === undefined) return false;
   const stored = known.last_updated?.getTime();
-  if (lastUpdated !== undefined && stored !== undefined && lastUpdated < stored) return true;
-  if (anew || known.stale || (version === undefined && lastUpdated === undefined)) return false;
+  const isOlder = lastUpdated !== undefined && stored !== undefined && lastUpdated < stored;
+  if (isOlder && arrival === 'followed') return true;
+  if (arrival === 'anew' || known.stale || (version === undefined && lastUpdated === undefined)) return false;
   return known.version === (version ?? null) && stored === lastUpdated;
 }

@@ -27,12 +27,15 @@ export abstract class People {
    */
   abstract lockAndRead(manager: EntityManager, ids: readonly string[]): Promise<readonly PersonRecord[]>;
 
-  /** The records of one person, without a lock; undefined where there is none. */
-  abstract read(manager: EntityManager, id: string): Promise<PersonRecord | undefined>;
+  /** The same without a lock: for whoever keeps nothing of it. */
+  abstract read(manager: EntityManager, ids: readonly string[]): Promise<readonly PersonRecord[]>;
 
   /** Whether the absence of a record means anything here. Changes with `epoch` only, which is 0 until all has been read once. */
   abstract coverage(manager: EntityManager): Promise<{ readonly coverage: Coverage; readonly epoch: number }>;
 
   /** Takes changes out of the queue, in the caller's transaction, passing over those that others are taking. */
   abstract takeChanges(manager: EntityManager, limit: number): Promise<readonly PersonChange[]>;
+
+  /** Puts the change that comes first behind all others. */
+  abstract postponeChange(manager: EntityManager): Promise<void>;
 }

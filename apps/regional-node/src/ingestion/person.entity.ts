@@ -22,6 +22,18 @@ export class PersonRow {
   /** Another Patient, who is not merged with it, may tell of the same person. */
   @Column('boolean', { default: false })
   doubled!: boolean;
+
+  /** The mark of a protected identity, also where the rest cannot be read. Whoever was not asked about is protected. */
+  @Column('boolean', { name: 'protected', default: true })
+  isProtected!: boolean;
+
+  /** Patient.generalPractitioner: who treats the person. */
+  @Column('text', { array: true, default: () => "'{}'" })
+  practitioners!: string[];
+
+  /** Patient.managingOrganization. */
+  @Column('text', { nullable: true })
+  provider!: string | null;
 }
 
 /** Patient.link as it is written. */

@@ -4,10 +4,23 @@ import { enqueue } from '@kohort/persistence';
 import type { EntityManager } from 'typeorm';
 import { sweepAll } from './people-changed.js';
 import { SyncStateRow, SyncTypeRow } from './sync.entity.js';
+import { isGivenUp, isMissingMany, isOutOfDate } from './type-failures.js';
 
 /** Whether the first reading of a type is over, or nothing will come of it. */
-const isSettled = ({ searched, loadedAt, failureLasts }: SyncTypeRow): boolean =>
-  searched === false || loadedAt !== null || failureLasts;
+const isSettled = ({ searched, loadedAt, failures }: SyncTypeRow): boolean =>
+  searched === false || loadedAt !== null || isGivenUp(failures);
+
+/** All of this type that the server tells is known. A type that was read once and is not searched any more is not. */
+function isWhole({ searched, loadedAt, lost, followLost, failures }: SyncTypeRow): boolean {
+  if (searched === false) return loadedAt === null;
+  return (
+    loadedAt !== null &&
+    lost === 0 &&
+    followLost === 0 &&
+    !isMissingMany(failures) &&
+    !isOutOfDate(failures, new Date())
+  );
+}
 
 /**
  * Says anew what the absence of records means here, in the caller's transaction. When that is another answer than before,
@@ -36,14 +49,14 @@ async function coverageBy(manager: EntityManager, types: readonly SyncTypeRow[])
   );
   const lacking = new Set(rows.map(({ type }) => type));
   const byType = new Map(types.map((row) => [row.type, row]));
-  const isWhole = (type: string): boolean => {
+  const isAllThere = (type: string): boolean => {
     const row = byType.get(type);
-    return row !== undefined && (row.searched === false || (row.loadedAt !== null && row.lost === 0));
+    return row !== undefined && isWhole(row);
   };
   return Object.fromEntries(
     FACT_RESOURCES.map((type) => {
       // A Patient that is missing may be whoever any record is about.
-      if (lacking.has(type) || !isWhole(type) || !isWhole('Patient')) return [type, 'incomplete'];
+      if (lacking.has(type) || !isAllThere(type) || !isAllThere('Patient')) return [type, 'incomplete'];
       return [type, byType.get(type)?.searched === false ? 'not-kept' : 'complete'];
     }),
   );

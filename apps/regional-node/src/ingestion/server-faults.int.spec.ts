@@ -132,7 +132,7 @@ describe('a server that', () => {
       return true;
     };
     for (let round = 0; round < 10; round += 1) await test.round();
-    expect((await test.types()).find(({ type }) => type === 'Condition')?.failureCode).toBe('foreign-page');
+    expect((await test.types()).find(({ type }) => type === 'Condition')?.failures.walk?.code).toBe('foreign-page');
     expect(await test.coverage()).toMatchObject({ Condition: 'incomplete', Observation: 'complete' });
     test.server.interfere = () => false;
     await test.settle();

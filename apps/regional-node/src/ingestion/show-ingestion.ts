@@ -2,6 +2,7 @@ import type { IngestedType, Ingestion } from '@kohort/node-api';
 import type { EntityManager } from 'typeorm';
 import { circuitState } from './circuit.js';
 import { SyncStateRow, SyncTypeRow } from './sync.entity.js';
+import { lastFailure } from './type-failures.js';
 
 /** How the reading of the region's records stands. */
 export async function showIngestion(manager: EntityManager, now: Date): Promise<Ingestion> {
@@ -24,12 +25,14 @@ export async function showIngestion(manager: EntityManager, now: Date): Promise<
   };
 }
 
-const failureOf = ({ failureCode, failedAt }: Pick<SyncTypeRow, 'failureCode' | 'failedAt'>) =>
+const failureOf = ({ failureCode, failedAt }: Pick<SyncStateRow, 'failureCode' | 'failedAt'>) =>
   failureCode === null || failedAt === null ? {} : { lastFailure: { code: failureCode, at: failedAt.toISOString() } };
 
 function typeView(row: SyncTypeRow, now: Date): IngestedType {
-  const { type, read, total, lastSuccessAt, watermark, lost } = row;
-  const behind = watermark === null ? undefined : Math.max(0, (now.getTime() - watermark.getTime()) / 1000);
+  const { type, read, total, lastSuccessAt, lost, followLost } = row;
+  const known = row.followedAt ?? row.walkFrom;
+  const behind = known === null ? undefined : Math.max(0, (now.getTime() - known.getTime()) / 1000);
+  const failure = lastFailure(row.failures);
   return {
     type,
     phase: phaseOf(row),
@@ -37,8 +40,8 @@ function typeView(row: SyncTypeRow, now: Date): IngestedType {
     ...(total === null ? {} : { total }),
     ...(lastSuccessAt === null ? {} : { lastSuccessAt: lastSuccessAt.toISOString() }),
     ...(behind === undefined || row.loadedAt === null ? {} : { lagSeconds: behind }),
-    lost,
-    ...failureOf(row),
+    lost: lost + followLost,
+    ...(failure === undefined ? {} : { lastFailure: { code: failure.code, at: failure.at } }),
   };
 }
 

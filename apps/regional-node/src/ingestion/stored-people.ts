@@ -62,12 +62,15 @@ export class StoredPeople extends People {
     );
   }
 
-  async read(manager: EntityManager, id: string): Promise<PersonRecord | undefined> {
-    const [row] = await manager.query<{ id: string }[]>(
-      'select id from person where id = $1 and id = survivor_id and fault is null',
-      [id],
+  async read(manager: EntityManager, ids: readonly string[]): Promise<readonly PersonRecord[]> {
+    const found = await manager.query<{ id: string }[]>(
+      'select id from person where id = any($1) and id = survivor_id and fault is null order by id',
+      [ids],
     );
-    return row && (await readRecords(manager, [row.id]))[0];
+    return readRecords(
+      manager,
+      found.map(({ id }) => id),
+    );
   }
 
   async coverage(manager: EntityManager): Promise<{ readonly coverage: Coverage; readonly epoch: number }> {
@@ -91,6 +94,13 @@ export class StoredPeople extends People {
       facts: unpackFacts(facts),
       whole,
     }));
+  }
+
+  async postponeChange(manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update person_change set id = default
+         where id = (select id from person_change order by id limit 1 for update skip locked)`,
+    );
   }
 }
 

@@ -10,6 +10,8 @@ export interface SyncContext {
   readonly dataSource: DataSource;
   readonly client: FhirClient;
   readonly localDay: LocalDay;
+  /** How far behind the newest known change is asked again. */
+  readonly overlapMs: number;
   readonly signal: AbortSignal;
 }
 

@@ -2,10 +2,11 @@ import { openFhirClient, type FhirFailure, type ServerOptions } from '@kohort/fh
 import { localDayIn } from '@kohort/kernel';
 import { Handles, Log } from '@kohort/platform';
 import { defineJob, type RunningJob } from '@kohort/queue';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { pauseAfter } from './circuit.js';
+import { serverChange } from './server-change.js';
 import { SyncRound } from './sync-round.js';
 import { SyncStateRow } from './sync.entity.js';
 
@@ -22,6 +23,8 @@ export abstract class SyncSettings {
   abstract readonly address: string;
   abstract readonly timeZone: string;
   abstract readonly pollMs: number;
+  /** How far behind the newest known change is asked again. */
+  abstract readonly overlapMs: number;
   abstract readonly server: ServerOptions;
 }
 
@@ -39,15 +42,23 @@ const SPARED = 2;
  */
 @Injectable()
 @Handles(syncRecords, { rhythm: { everyMs: 500 }, payload: {} })
-export class SyncRecords {
+export class SyncRecords implements OnModuleDestroy {
+  readonly #stopped = new AbortController();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly settings: SyncSettings,
     private readonly log: Log,
   ) {}
 
+  /** Comes before the worker waits for its running jobs, which a server that is silent would keep waiting for long. */
+  onModuleDestroy(): void {
+    this.#stopped.abort();
+  }
+
   async run({ signal }: Pick<RunningJob<unknown>, 'signal'>): Promise<void> {
-    if (!(await this.#isDue(new Date()))) return;
+    const either = AbortSignal.any([signal, this.#stopped.signal]);
+    if (either.aborted || !(await this.#isDue(new Date()))) return;
     const runner = this.dataSource.createQueryRunner();
     try {
       const [lock] = (await runner.query('select pg_try_advisory_lock($1, $2) as mine', [...LOCK])) as {
@@ -55,12 +66,13 @@ export class SyncRecords {
       }[];
       if (!lock?.mine) return;
       try {
-        await this.#round(signal);
+        await this.#round(either);
       } finally {
-        await runner.query('select pg_advisory_unlock($1, $2)', [...LOCK]);
+        // Where its connection was cut, the lock is gone already.
+        await runner.query('select pg_advisory_unlock($1, $2)', [...LOCK]).catch(() => undefined);
       }
     } finally {
-      await runner.release();
+      if (!runner.isReleased) await runner.release();
     }
   }
 
@@ -78,21 +90,29 @@ export class SyncRecords {
     // Somebody else may have done it while we came for the lock.
     if (!(await this.#isDue(now))) return;
     const state = await this.#state();
-    const { address, timeZone, server } = this.settings;
+    const { address, timeZone, overlapMs, server } = this.settings;
     const client = openFhirClient(address, { ...server, signal });
-    if (!client.ok) return this.#failed(state, { fault: client.error, away: true, lasting: true }, now);
-    const context = { dataSource: this.dataSource, client: client.value, localDay: localDayIn(timeZone), signal };
+    if (!client.ok) return this.#failed(state, { fault: client.error }, now);
+    const context = {
+      dataSource: this.dataSource,
+      client: client.value,
+      localDay: localDayIn(timeZone),
+      overlapMs,
+      signal,
+    };
     try {
-      const away = await new SyncRound(context).run(state, now);
+      const away = serverChange(state, client.value.base) ?? (await new SyncRound(context).run(state, now));
       await (away ? this.#failed(state, away, now) : this.#done(now));
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (signal.aborted) return;
+      this.log.error('records-sync-failed', error);
+      await this.#failed(state, { fault: { code: 'internal' } }, now);
     }
   }
 
   async #done(now: Date): Promise<void> {
     const [walking] = await this.dataSource.manager.query<object[]>(
-      'select 1 from sync_type where searched and walk is not null and failed_at is null limit 1',
+      `select 1 from sync_type where searched and walk is not null and not failures ? 'walk' limit 1`,
     );
     const wait = walking ? 0 : Math.max(this.settings.pollMs, SPARED * (Date.now() - now.getTime()));
     await this.dataSource.manager.update(
@@ -109,7 +129,11 @@ export class SyncRecords {
     );
   }
 
-  async #failed({ failures: before }: SyncStateRow, { fault, retryAfterMs }: FhirFailure, now: Date): Promise<void> {
+  async #failed(
+    { failures: before }: SyncStateRow,
+    { fault, retryAfterMs }: Pick<FhirFailure, 'retryAfterMs'> & { readonly fault: { readonly code: string } },
+    now: Date,
+  ): Promise<void> {
     const failures = before + 1;
     const pause = pauseAfter(failures, Math.random(), retryAfterMs);
     await this.dataSource.manager.update(

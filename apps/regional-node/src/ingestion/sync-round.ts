@@ -1,17 +1,18 @@
 import type { FhirFailure } from '@kohort/fhir';
 import type { Result } from '@kohort/kernel';
-import { followDeletions, followType } from './follow-type.js';
+import { followDeletions, followType, type Followed } from './follow-type.js';
+import { keepMarks, type Mark } from './keep-marks.js';
 import { prepareTypes } from './prepare-types.js';
 import { rereadStale } from './reread-stale.js';
+import { RoundFailures } from './round-failures.js';
 import { startWalk } from './start-walk.js';
 import { takeIn, type SyncContext } from './sync-context.js';
 import { SyncStateRow, SyncTypeRow } from './sync.entity.js';
+import { isPaused } from './type-failures.js';
 import { WalkType } from './walk-type.js';
 
 const CAPABILITIES_MS = 3_600_000;
 const DELETIONS_MS = 3_000;
-/** A type that has failed for itself is left alone so long, or ten times as long where it is of no use to ask again. */
-const TYPE_PAUSE_MS = 3_000;
 /** How long a round may go on with a walk: nobody waits during the first load, but those who are followed after it. */
 const WALK_MS = 1_000;
 const FIRST_WALK_MS = 20_000;
@@ -20,26 +21,35 @@ const AT_ONCE = 4;
 /** The hour of the local day from which on the nightly reconciliation is due. */
 const NIGHT_MS = 3 * 3_600_000;
 
-type Follow = (context: SyncContext, row: SyncTypeRow) => Promise<Result<Date | undefined, FhirFailure>>;
+const FOLLOW = { follow: followType, history: followDeletions } satisfies Record<
+  string,
+  (context: SyncContext, row: SyncTypeRow) => Promise<Result<Followed, FhirFailure>>
+>;
 
 /** One round: what has changed, then a piece of what is being walked through. */
 export class SyncRound {
-  constructor(private readonly context: SyncContext) {}
+  readonly #failures: RoundFailures;
+
+  constructor(private readonly context: SyncContext) {
+    this.#failures = new RoundFailures(context);
+  }
 
   /** undefined where the server was there; what a single type's requests failed of is kept with the type. */
   async run(state: SyncStateRow, now: Date): Promise<FhirFailure | undefined> {
     const isOld = (state.capabilitiesAt?.getTime() ?? 0) + CAPABILITIES_MS < now.getTime();
-    if (isOld || state.failures > 0) {
-      const prepared = await prepareTypes(this.context);
+    // An error of ours says nothing of the server.
+    if (isOld || (state.failures > 0 && state.failureCode !== 'internal')) {
+      const prepared = await prepareTypes(this.context, now);
       if (!prepared.ok) return prepared.error;
     }
     const isDue = (state.historyAt?.getTime() ?? 0) + DELETIONS_MS < now.getTime();
     return (
-      (await this.#follow(followType, 'watermark', now)) ??
+      (await this.#follow('follow', now)) ??
       (isDue ? await this.#deletions(now) : undefined) ??
-      (await this.#stale()) ??
+      (await this.#stale(now)) ??
       (await this.#walk(state.loaded ? WALK_MS : FIRST_WALK_MS, now)) ??
-      (await this.#night(now))
+      (await this.#night(now)) ??
+      this.#failures.ofAll
     );
   }
 
@@ -47,42 +57,47 @@ export class SyncRound {
     return this.context.dataSource.manager;
   }
 
+  /** In the order of reading, those last that have failed. */
+  async #types(): Promise<SyncTypeRow[]> {
+    const rows = await this.#manager.find(SyncTypeRow, { where: { searched: true }, order: { position: 'ASC' } });
+    const rank = ({ failures }: SyncTypeRow): number => Math.min(1, Object.keys(failures).length);
+    return rows.sort((one, other) => rank(one) - rank(other));
+  }
+
   async #deletions(now: Date): Promise<FhirFailure | undefined> {
-    const away = await this.#follow(followDeletions, 'historyWatermark', now);
+    const away = await this.#follow('history', now);
     if (away === undefined) await this.#manager.update(SyncStateRow, { id: 1 }, { historyAt: now });
     return away;
   }
 
   /** Asks for the changes of all types that have been loaded, some at once, and moves their watermarks together. */
-  async #follow(follow: Follow, mark: 'watermark' | 'historyWatermark', now: Date): Promise<FhirFailure | undefined> {
-    const rows = await this.#manager.find(SyncTypeRow, { where: { searched: true }, order: { position: 'ASC' } });
-    const open = rows.filter(
-      (row) => row.loadedAt !== null && (mark === 'watermark' || row.history) && !isPaused(row, now),
+  async #follow(purpose: 'follow' | 'history', now: Date): Promise<FhirFailure | undefined> {
+    const open = (await this.#types()).filter(
+      ({ loadedAt, history, failures }) =>
+        loadedAt !== null && (purpose === 'follow' || history) && !isPaused(failures, purpose, now),
     );
-    const marks: { type: string; at: string }[] = [];
+    const marks: Mark[] = [];
     let away: FhirFailure | undefined;
     const worker = async (): Promise<void> => {
       for (let row = open.shift(); row && !away && !this.context.signal.aborted; row = open.shift()) {
-        const done = await follow(this.context, row);
-        if (done.ok && done.value) marks.push({ type: row.type, at: done.value.toISOString() });
-        else if (!done.ok) away ??= await this.#failed(row.type, done.error);
+        const done = await FOLLOW[purpose](this.context, row);
+        if (done.ok) {
+          marks.push({ row, followed: done.value });
+          this.#failures.worked();
+        } else away ??= await this.#failures.keep(row.type, purpose, done.error);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    const column = mark === 'watermark' ? 'watermark' : 'history_watermark';
-    if (marks.length > 0)
-      await this.#manager.query(
-        `update sync_type t set ${column} = greatest(t.${column}, m.at), last_success_at = $2,
-                failure_code = null, failed_at = null, failure_lasts = false
-           from json_to_recordset($1::json) as m (type text, at timestamptz) where t.type = m.type`,
-        [JSON.stringify(marks), now],
-      );
+    await keepMarks(this.context, purpose, marks, now);
     return away;
   }
 
-  async #stale(): Promise<FhirFailure | undefined> {
-    const done = await rereadStale(this.context);
-    return done.ok || !done.error.away ? undefined : done.error;
+  async #stale(now: Date): Promise<FhirFailure | undefined> {
+    const paused = (await this.#types()).filter(({ failures }) => isPaused(failures, 'reread', now));
+    const types = new Set(paused.map(({ type }) => type));
+    return rereadStale(this.context, types, (type, failure) =>
+      failure === undefined ? this.#failures.clear(type, 'reread') : this.#failures.keep(type, 'reread', failure),
+    );
   }
 
   /** Goes on with the walks, type by type, until all are over or the time is. */
@@ -91,28 +106,20 @@ export class SyncRound {
     const ends = Date.now() + ms;
     const failed = new Set<string>();
     while (Date.now() < ends && !this.context.signal.aborted) {
-      const rows = await this.#manager.find(SyncTypeRow, { where: { searched: true }, order: { position: 'ASC' } });
-      const row = rows.find((one) => one.walk !== null && !failed.has(one.type) && !isPaused(one, now));
+      const isOpen = ({ type, walk, failures }: SyncTypeRow): boolean =>
+        walk !== null && !failed.has(type) && !isPaused(failures, 'walk', now);
+      const row = (await this.#types()).find(isOpen);
       if (row === undefined) return undefined;
       const done = await walk.step(row);
-      if (done.ok) continue;
-      const away = await this.#failed(row.type, done.error);
+      if (done.ok) {
+        this.#failures.worked();
+        continue;
+      }
+      const away = await this.#failures.keep(row.type, 'walk', done.error);
       if (away) return away;
       failed.add(row.type);
     }
     return undefined;
-  }
-
-  /** Keeps why a type failed; gives the failure where it is not only the type's. */
-  async #failed(type: string, failure: FhirFailure): Promise<FhirFailure | undefined> {
-    await takeIn(this.context.dataSource, (manager) =>
-      manager.update(
-        SyncTypeRow,
-        { type },
-        { failureCode: failure.fault.code, failedAt: new Date(), failureLasts: failure.lasting && !failure.away },
-      ),
-    );
-    return failure.away ? failure : undefined;
   }
 
   /** Once a night, after three o'clock, all ids and versions are compared. */
@@ -126,8 +133,4 @@ export class SyncRound {
     });
     return undefined;
   }
-}
-
-function isPaused({ failedAt, failureLasts }: SyncTypeRow, now: Date): boolean {
-  return failedAt !== null && failedAt.getTime() + TYPE_PAUSE_MS * (failureLasts ? 10 : 1) > now.getTime();
 }

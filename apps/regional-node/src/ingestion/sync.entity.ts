@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TypeFailures } from './type-failures.js';
 
 /** How far the reading of one resource type has come. */
 @Entity('sync_type')
@@ -41,7 +42,7 @@ export class SyncTypeRow {
   @Column('timestamptz', { name: 'walk_from', nullable: true })
   walkFrom!: Date | null;
 
-  /** By the server's clock: what was changed until then is known here. */
+  /** What was changed until then is known here: by the clock of the records, and never ahead of ours. */
   @Column('timestamptz', { nullable: true })
   watermark!: Date | null;
 
@@ -55,26 +56,28 @@ export class SyncTypeRow {
   @Column('integer', { nullable: true })
   total!: number | null;
 
-  /** Entries of pages that could not be read, since the last load began. */
+  /** Entries of pages that could not be read, by the last walk. */
   @Column('integer', { default: 0 })
   lost!: number;
 
-  /** The same of the load that is going on. */
+  /** The same of what was last followed. */
+  @Column('integer', { name: 'follow_lost', default: 0 })
+  followLost!: number;
+
+  /** The same of the walk that is going on. */
   @Column('integer', { name: 'walk_lost', default: 0 })
   walkLost!: number;
 
   @Column('timestamptz', { name: 'last_success_at', nullable: true })
   lastSuccessAt!: Date | null;
 
-  @Column('text', { name: 'failure_code', nullable: true })
-  failureCode!: string | null;
+  /** When the changes of this type were last asked for with success. */
+  @Column('timestamptz', { name: 'followed_at', nullable: true })
+  followedAt!: Date | null;
 
-  @Column('timestamptz', { name: 'failed_at', nullable: true })
-  failedAt!: Date | null;
-
-  /** Asking again does not help: the others do not wait for this type. */
-  @Column('boolean', { name: 'failure_lasts', default: false })
-  failureLasts!: boolean;
+  /** What has failed last and not succeeded since. */
+  @Column('jsonb', { default: {} })
+  failures!: TypeFailures;
 }
 
 /** The one row of how the node stands with its FHIR server. Who writes anything of it locks this row first. */
@@ -83,6 +86,10 @@ export class SyncTypeRow {
 export class SyncStateRow {
   @PrimaryColumn('smallint', { primaryKeyConstraintName: 'sync_state_pkey' })
   id!: number;
+
+  /** The address of the server that everything known came from; null before the first round. */
+  @Column('text', { nullable: true })
+  base!: string | null;
 
   /** Counts the walks over the whole server. */
   @Column('integer', { default: 0 })

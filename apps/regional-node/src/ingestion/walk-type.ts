@@ -1,11 +1,14 @@
 import type { FhirFailure, FhirPage } from '@kohort/fhir';
 import { failed, ok, type Result } from '@kohort/kernel';
+import { pageLoop } from './follow-type.js';
 import type { SyncContext } from './sync-context.js';
 import type { SyncTypeRow } from './sync.entity.js';
 import { beginAnew, confirm, reconcile, storeLoaded } from './walk-steps.js';
 
 const PAGE = '200';
 const PAGE_OF_IDS = '1000';
+/** What servers answer who do not keep a search that long. */
+const EXPIRED = new Set([400, 404, 410]);
 
 type Page = Result<FhirPage, FhirFailure>;
 
@@ -22,12 +25,13 @@ export class WalkType {
     if (row.nextPage === null) this.#visited.clear();
     const page = await this.#page(row);
     if (!page.ok) {
-      const isExpired = row.nextPage !== null && (page.error.status === 404 || page.error.status === 410);
-      return isExpired ? ok(await beginAnew(this.context, row)) : page;
+      if (row.nextPage === null || !EXPIRED.has(page.error.status ?? 0)) return page;
+      await beginAnew(this.context, row);
+      return failed({ ...page.error, lasting: false });
     }
     const { next } = page.value;
     if (next !== undefined) {
-      if (this.#visited.has(next)) return failed(loop);
+      if (this.#visited.has(next)) return failed(pageLoop);
       this.#visited.add(next);
     }
     if (row.walk === 'load') {
@@ -53,9 +57,3 @@ export class WalkType {
     return this.context.client.search(type, parameters);
   }
 }
-
-const loop: FhirFailure = {
-  fault: { code: 'page-loop', message: 'The server names a page as the next one that has been read.', path: '' },
-  away: false,
-  lasting: true,
-};

@@ -33,8 +33,36 @@ export async function writeMedications(manager: EntityManager, write: Write): Pr
   await storeRecords(manager, type, resources.map(recordOf), generation);
 }
 
-/** The part of a Medication or Substance that its codes are read from. */
+type Json = Readonly<Record<string, unknown>>;
+const objects = (json: unknown): readonly Json[] =>
+  (Array.isArray(json) ? json : []).filter((one): one is Json => typeof one === 'object' && one !== null);
+
+/** The part of a Medication or Substance that its codes are read from: no words, and nobody who is contained in it. */
 function compositionPart(resource: FhirResource): object {
-  const { resourceType, id, identifier, code, ingredient, contained } = resource as unknown as Record<string, unknown>;
-  return { resourceType, id, identifier, code, ingredient, contained };
+  const { resourceType, id, identifier, code, ingredient, contained } = resource as unknown as Json;
+  return {
+    ...{ resourceType, id, identifier, code: codingsIn(code) },
+    ingredient: objects(ingredient).map(({ isActive, itemCodeableConcept, itemReference }) => ({
+      isActive,
+      itemCodeableConcept: codingsIn(itemCodeableConcept),
+      itemReference: referenceOnly(itemReference),
+    })),
+    contained: objects(contained)
+      .filter(({ resourceType: type }) => type === 'Medication' || type === 'Substance')
+      .map((one) => compositionPart(one as unknown as FhirResource)),
+  };
+}
+
+function codingsIn(concept: unknown): object | undefined {
+  if (typeof concept !== 'object' || concept === null) return undefined;
+  const codings = objects((concept as Json)['coding']);
+  return {
+    coding: codings.map(({ system, version, code, userSelected }) => ({ system, version, code, userSelected })),
+  };
+}
+
+function referenceOnly(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  const { display: _display, ...reference } = json as Json;
+  return reference;
 }

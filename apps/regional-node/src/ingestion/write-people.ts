@@ -19,7 +19,7 @@ export async function writePeople(manager: EntityManager, write: Write, changes:
   const { resources, generation, localDay } = write;
   const rows = resources.map((resource) => ({
     id: storable(resource.id ?? ''),
-    person: JSON.stringify(personOf(resource, { localDay })),
+    ...columnsOf(personOf(resource, { localDay })),
     fault: personFault(resource)?.code,
   }));
   const ids = rows.map(({ id }) => id);
@@ -28,10 +28,12 @@ export async function writePeople(manager: EntityManager, write: Write, changes:
     [ids],
   );
   await manager.query(
-    `insert into person (id, person, fault, survivor_id)
-       select r.id, r.person, r.fault, r.id
-         from json_to_recordset($1::json) as r (id text, person text, fault text)
-       on conflict (id) do update set person = excluded.person, fault = excluded.fault`,
+    `insert into person (id, person, fault, survivor_id, protected, practitioners, provider)
+       select r.id, r.person, r.fault, r.id, r.protected, r.practitioners, r.provider
+         from json_to_recordset($1::json) as r (id text, person text, fault text, protected boolean,
+              practitioners text[], provider text)
+       on conflict (id) do update set person = excluded.person, fault = excluded.fault,
+         protected = excluded.protected, practitioners = excluded.practitioners, provider = excluded.provider`,
     [JSON.stringify(rows)],
   );
   const known = new Map(before.map((row) => [row.id, row]));
@@ -52,6 +54,15 @@ export async function writePeople(manager: EntityManager, write: Write, changes:
   }
   await regroup(manager, { ids: [...ids, ...linkedBefore], ...keys }, changes);
 }
+
+/** The person, and what decides who may be told of one, for the database to look at. */
+const columnsOf = (person: Person) => ({
+  // Who is who is found by digests: personal numbers are not kept in clear.
+  person: JSON.stringify({ ...person, identifiers: [] } satisfies Person),
+  protected: person.protectedIdentity,
+  practitioners: person.generalPractitioners.map(storable),
+  provider: person.provider === undefined ? undefined : storable(person.provider),
+});
 
 /** undefined for somebody who is not known yet. */
 const birthIn = (person: string | undefined): string | undefined =>

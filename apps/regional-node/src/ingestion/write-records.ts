@@ -62,9 +62,8 @@ function note(
   before: KnownRecord | undefined,
 ): void {
   const moved = (before?.person_id ?? null) !== (row.person_id ?? null);
-  // What it hides may be another thing than before.
   const faulty = row.fault !== undefined || (before?.fault ?? null) !== null;
-  if (before !== undefined && !moved && !faulty && before.facts === row.facts) return;
+  if (before !== undefined && !moved && !hidesOther(before, row) && before.facts === row.facts) return;
   const earlier = before === undefined ? [] : unpackFacts(before.facts);
   if (before !== undefined) changes.record(before.person_id, record, [...earlier, ...facts]);
   if (before === undefined || moved) changes.record(row.person_id, record, facts);
@@ -72,6 +71,9 @@ function note(
   if (faulty && row.person_id !== undefined) changes.whole(row.person_id, record);
   if (faulty && typeof before?.person_id === 'string') changes.whole(before.person_id, record);
 }
+
+const hidesOther = (before: KnownRecord, { fault, hides = [] }: RecordValues): boolean =>
+  before.fault !== (fault ?? null) || before.hides.join() !== hides.join();
 
 export function recordOf(
   resource: Parameters<typeof versionOf>[0],

@@ -7,19 +7,24 @@ import {
   ReferenceIndex,
   resourcesIn,
   subjectOf,
+  type Fact,
   type FactContext,
   type FactResource,
   type FhirResource,
   type PersonRecord,
 } from '@kohort/facts';
 import { localDayIn } from '@kohort/kernel';
+import { withoutFreeText } from '../without-free-text.js';
 
 export interface Expected {
   readonly people: readonly PersonRecord[];
   readonly coverage: Readonly<Record<string, ReturnType<Coverage>>>;
 }
 
-/** What `kohort match` makes of all these resources at once (apps/cli/src/match/read-people.ts), without any store. */
+/**
+ * What `kohort match` makes of all these resources at once (apps/cli/src/match/read-people.ts), without any store; but for
+ * the words that a node does not keep.
+ */
 export function expectedPeople(resources: readonly FhirResource[], unsupported = new Set<string>()): Expected {
   const index = new ReferenceIndex();
   for (const resource of resources) index.add(resource);
@@ -46,12 +51,19 @@ export function expectedPeople(resources: readonly FhirResource[], unsupported =
     .filter((resource) => resource.resourceType === 'Patient' && personFault(resource) === undefined)
     .map((patient) => {
       const name = `Patient/${patient.id ?? ''}`;
-      return personRecord(patient, ofPerson.get(name) ?? [], context, { doubled: doubles.has(name) });
+      const own = ofPerson.get(name) ?? [];
+      const record = personRecord(patient, own, context, { doubled: doubles.has(name) });
+      // A node keeps no identifiers in clear.
+      const person = { ...record.person, identifiers: [] };
+      return { ...record, person, facts: record.facts.flatMap((fact) => withoutFreeText([fact], recordOf(fact, own))) };
     });
   const answer = (type: FactResource) =>
     lacking.has(type) ? 'incomplete' : unsupported.has(type) ? 'not-kept' : 'complete';
   return { people, coverage: Object.fromEntries(FACT_RESOURCES.map((type) => [type, answer(type)])) };
 }
+
+const recordOf = ({ source: { container, resource, id } }: Fact, resources: readonly FhirResource[]): FhirResource =>
+  resources.find((one) => one.resourceType === (container ?? resource) && one.id === id) ?? { resourceType: resource };
 
 /** What is known of people, a line for each fact, in one order: what is undefined is left away, what is infinite is told. */
 export const asLines = (people: readonly PersonRecord[]): readonly string[] =>

@@ -12,6 +12,9 @@ import { FakeFhirServer } from './fake-fhir-server.js';
 
 /** A node beside a FHIR server, whose rounds a test does one by one. */
 export class TestIngestion {
+  /** Where the node looks for its server, if not where it is. */
+  address: string | undefined;
+
   private constructor(
     readonly app: INestApplication,
     readonly server: FakeFhirServer,
@@ -42,13 +45,25 @@ export class TestIngestion {
 
   /** A round, whenever the next one would be due. */
   async round(signal: SyncSignal = new AbortController().signal): Promise<void> {
-    const settings = syncSettings(nodeConfig('postgres://x', { FHIR_BASE_URL: this.server.url }));
-    const { address, timeZone, pollMs, server } = settings;
-    const quick = { address, timeZone, pollMs, server: { ...server, timeout: 300, attempts: 1 } };
+    const settings = syncSettings(nodeConfig('postgres://x', { FHIR_BASE_URL: this.address ?? this.server.url }));
+    const { address, timeZone, pollMs, overlapMs, server } = settings;
+    const quick = { address, timeZone, pollMs, overlapMs, server: { ...server, timeout: 300, attempts: 1 } };
     const due = { nextRoundAt: null, openUntil: null, historyAt: null };
     await this.dataSource.manager.update(SyncStateRow, { id: 1 }, due);
-    await this.dataSource.query(`update sync_type set failed_at = failed_at - interval '1 hour'`);
+    await this.passTime();
     await new SyncRecords(this.dataSource, quick, silentLog).run({ signal });
+  }
+
+  /** As if that much time had passed since everything that failed. */
+  async passTime(seconds = 3_600): Promise<void> {
+    const earlier = (field: string): string =>
+      `'${field}', to_char((f.value->>'${field}')::timestamptz at time zone 'UTC' - make_interval(secs => $1), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+    await this.dataSource.query(
+      `update sync_type set failures = (
+         select coalesce(jsonb_object_agg(f.key, f.value || jsonb_build_object(${earlier('until')})), '{}')
+           from jsonb_each(failures) f)`,
+      [seconds],
+    );
   }
 
   /** Rounds until nothing is left to be walked through. */
