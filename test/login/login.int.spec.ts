@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -256,7 +257,7 @@ describe('the login', () => {
     const statusOf = async (path: string) => (await sponsor.browser.fetch(address(path))).status;
     await assign({ role: 'operator', trial: 'X' });
     expect([await statusOf('/api/nodes'), await statusOf('/api/accounts')]).toEqual([403, 403]);
-    await assign({ role: 'sponsor', organisation: 'A' });
+    await assign({ role: 'sponsor', organisation: randomUUID() });
     expect([await statusOf('/api/nodes'), await statusOf('/api/accounts')]).toEqual([200, 403]);
   });
 

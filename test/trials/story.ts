@@ -33,6 +33,7 @@ export class Hub {
       organisationId: this.organisationId,
       acronym: criteria.id.toUpperCase().slice(0, 60),
       title: criteria.title,
+      ethicsApproval: '2026-01234-01',
       regions,
       siteIds: this.sites.filter(({ region }) => regions.includes(region)).map(({ id }) => id),
       criteria,

@@ -90,6 +90,7 @@ export const nodeEnvironment = (
   NODE_KEY_FILE: join(keys, `node-${region}.json`),
   TRUSTED_KEYS_FILE: trust.trustedKeysFile,
   FHIR_POLL_SECONDS: '0.5',
+  FHIR_OVERLAP_SECONDS: '10',
 });
 
 /** Whether the apps are built. */

@@ -32,6 +32,7 @@ async function flagshipOf(sponsor: Session, regions: readonly string[]): Promise
     organisationId: organisation?.id,
     acronym: FLAGSHIP,
     title: criteria.title,
+    ethicsApproval: '2026-01234-01',
     targetEnrolment: 40,
     regions,
     siteIds: sites.filter(({ region }) => regions.includes(region)).map(({ id }) => id),
