@@ -8,7 +8,8 @@ export interface Options {
   readonly people?: string;
   readonly generate?: number;
   readonly regions?: number;
-  readonly portBase: number;
+  /** That of the data folder, or the usual one, if left out. */
+  readonly portBase?: number;
   readonly data?: string;
   readonly reset?: true;
   readonly untilReady?: true;
@@ -27,8 +28,8 @@ const whole =
 
 const HELP = `
 Data:
-  Everything is kept in the data folder and used again at the next start; flags about people or regions that differ from
-  what is kept are refused until --reset is added. Only what the sandbox made itself is ever deleted.
+  Everything is kept in the data folder and used again at the next start; flags about people, regions or ports that differ
+  from what is kept are refused until --reset is added. Only what the sandbox made itself is ever deleted.
 
 Ports, all on 127.0.0.1, from --port-base on:
   ${OFFSETS.replaceAll('; ', ';\n  ')}
@@ -56,7 +57,7 @@ export const flagsOn = (command: Command): Command =>
     .option('--people <folder>', 'fill it with the people of a folder of FHIR ndjson files')
     .option('--generate <number>', 'how many people to generate (default: 1000)', whole(0, MOST_PEOPLE))
     .option('--regions <number>', `how many regions, each with a node (default: 3)`, whole(1, MOST_REGIONS))
-    .option('--port-base <number>', 'the first port', whole(1, 65_535), 4000)
+    .option('--port-base <number>', 'the first port (default: 4000, or that of the data folder)', whole(1, 65_535))
     .option('--data <folder>', 'where everything is kept (default: var/sandbox below the checkout)')
     .option('--reset', 'delete what is kept and begin anew')
     .option('--until-ready', 'start, check everything once, stop and exit: for CI')

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { choosePopulation, readRecords, writeRecords, type FromFolder, type KeptRecords } from './kept-records.js';
+import {
+  choosePopulation,
+  choosePortBase,
+  readRecords,
+  writeRecords,
+  type FromFolder,
+  type KeptRecords,
+} from './kept-records.js';
 
 const folder: FromFolder = { kind: 'folder', folder: 'a/people', digest: 'aa' };
 const generated: KeptRecords = {
@@ -69,5 +76,22 @@ describe('the list of what is kept', () => {
     const file = join(temporary, 'broken.json');
     writeFileSync(file, content);
     expect(await readRecords(file)).toMatchObject({ ok: false, error: { code: 'broken-records' } });
+  });
+});
+
+describe('the first port', () => {
+  it.each([
+    [undefined, undefined, 4000],
+    [undefined, 5000, 5000],
+    [{ portBase: 5000 }, undefined, 5000],
+    [{ portBase: 5000 }, 5000, 5000],
+    [{}, 6000, 6000],
+  ])('of what is kept as %j and asked for as %s is %i', (kept, asked, base) => {
+    expect(choosePortBase(kept, asked)).toEqual({ ok: true, value: base });
+  });
+
+  it('is not changed under what is kept, for nodes know their hub and their records by address', () => {
+    const refused = { ok: false, error: { code: 'other-ports', path: '/portBase' } };
+    expect(choosePortBase({ portBase: 5000 }, 4000)).toMatchObject(refused);
   });
 });

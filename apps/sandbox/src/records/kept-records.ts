@@ -18,8 +18,10 @@ export interface Population {
   readonly source: Generated | FromFolder;
 }
 
-/** What a data folder keeps: the population, and how much each region holds. */
+/** What a data folder keeps: the population, how much each region holds, and from which port on everything listened. */
 export interface KeptRecords extends Population {
+  /** Nodes remember their hub and their records by address. Absent in folders of before this was kept. */
+  readonly portBase?: number;
   readonly filled: Readonly<Record<string, Filled>>;
 }
 
@@ -30,7 +32,9 @@ export interface Asked {
   readonly folder?: FromFolder | undefined;
 }
 
-export type RecordsFault = Fault<'other-people' | 'broken-records'>;
+export type RecordsFault = Fault<'other-people' | 'other-ports' | 'broken-records'>;
+
+export const USUAL_PORT_BASE = 4000;
 
 const USUAL_REGIONS = 3;
 const USUAL_PEOPLE = 1000;
@@ -60,6 +64,20 @@ export function choosePopulation(kept: KeptRecords | undefined, asked: Asked): R
     `The data folder keeps ${text(kept)}; asked for are ${text(wanted)}. ` +
     'Add --reset to delete what is kept, or choose another --data folder.';
   return failed({ code: 'other-people', message, path: '' });
+}
+
+/** The first port to start with: the one kept, unless another one is asked for; that needs a reset. */
+export function choosePortBase(
+  kept: Pick<KeptRecords, 'portBase'> | undefined,
+  asked: number | undefined,
+): Result<number, RecordsFault> {
+  const { portBase } = kept ?? {};
+  if (portBase === undefined || asked === undefined || asked === portBase)
+    return ok(portBase ?? asked ?? USUAL_PORT_BASE);
+  const message =
+    `What the data folder keeps is at the ports from ${portBase} on; asked for are those from ${asked} on. ` +
+    'Leave out --port-base, add --reset to delete what is kept, or choose another --data folder.';
+  return failed({ code: 'other-ports', message, path: '/portBase' });
 }
 
 const defined = (asked: Asked): Asked =>

@@ -8,7 +8,7 @@ import { findRunning } from '../data-folder/running.js';
 import { EXIT, orFail, SandboxFailure } from '../failure.js';
 import { checkPorts, portsOf, portUses, type Ports } from '../plan/ports.js';
 import { folderDigest } from '../records/folder-digest.js';
-import { choosePopulation, readRecords, type Asked, type Population } from '../records/kept-records.js';
+import { choosePopulation, choosePortBase, readRecords, type Asked, type Population } from '../records/kept-records.js';
 import type { Options } from '../command/options.js';
 import { checkBuilt } from './apps.js';
 import { checkFree } from './free-ports.js';
@@ -56,7 +56,7 @@ async function findFolder({ data }: Options): Promise<Found> {
 
 /** @throws SandboxFailure where a port is no use or is taken */
 async function choosePorts(
-  { portBase }: Options,
+  portBase: number,
   regions: readonly string[],
   { folder, wasKilled }: Found,
   signal: AbortSignal,
@@ -89,7 +89,8 @@ export async function prepare(options: Options, progress: Progress, signal: Abor
   if (wasKilled) progress.say('The sandbox was killed last time: what it left behind ends first, or is taken over');
   const kept = options.reset === true ? undefined : orFail(await readRecords(placesIn(folder).records));
   const population = orFail(choosePopulation(kept, asked), '', EXIT.usage);
-  const ports = await choosePorts(options, population.regions, found, signal);
+  const portBase = orFail(choosePortBase(kept, options.portBase), '', EXIT.usage);
+  const ports = await choosePorts(portBase, population.regions, found, signal);
   if (options.reset === true) await clear(found, progress);
   const places = orFail(await make(folder));
   return { places, ports, population, isFilled: kept !== undefined, wasKilled };

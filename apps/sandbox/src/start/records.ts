@@ -23,7 +23,7 @@ const sourceOf = ({ source, regions }: Population, signal: AbortSignal): PeopleS
  * @returns what each region holds, by county code
  */
 export async function fillServers(
-  { places, population, isFilled }: Prepared,
+  { places, ports, population, isFilled }: Prepared,
   servers: ReadonlyMap<string, FhirServer>,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<Readonly<Record<string, Filled>>> {
@@ -45,7 +45,7 @@ export async function fillServers(
   );
   for (const remark of source.remarks()) progress.say(remark);
   const told = Object.fromEntries(filled);
-  await writeRecords(places.records, { ...population, filled: told });
+  await writeRecords(places.records, { ...population, portBase: ports.base, filled: told });
   return told;
 }
 
