@@ -3,7 +3,6 @@ import { invariant, ok, type Fault, type Result } from '@kohort/kernel';
 import { readPage } from '@kohort/persistence';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { TrialVersionRow } from '../trials/trial-version.entity.js';
-import { TrialRow } from '../trials/trial.entity.js';
 import { PermitRow } from './permit.entity.js';
 import { registerView, type Registered } from './views.js';
 
@@ -28,20 +27,15 @@ export async function listRegister(
   return ok({ ...page.value, items: page.value.items.map((row) => registerView(row, known(row), now)) });
 }
 
-/** Finds the versions of permits with their trials; both are kept for good. */
+/** Finds the versions of permits, which are kept for good. */
 async function registered(manager: EntityManager, rows: readonly PermitRow[]): Promise<(row: PermitRow) => Registered> {
   const versions = await manager.find(TrialVersionRow, {
     where: { id: In(rows.map(({ versionId }) => versionId)) },
     select: { id: true, state: true, protocolHash: true },
   });
-  const trials = await manager.find(TrialRow, {
-    where: { id: In(rows.map(({ trialId }) => trialId)) },
-    select: { id: true, registrations: true },
-  });
-  return ({ versionId, trialId }) => {
+  return ({ versionId }) => {
     const version = versions.find(({ id }) => id === versionId);
-    const trial = trials.find(({ id }) => id === trialId);
-    invariant(version && trial, 'a permit has its version and its trial');
-    return { version, trial };
+    invariant(version, 'a permit has its version');
+    return version;
   };
 }

@@ -190,6 +190,13 @@ describe('a permit', () => {
       conditions: ['One.'],
     });
     expect((await anyone('/api/register?region=99').expect(200)).body).toEqual({ items: [] });
+    // What the draft of an amendment says is not approved.
+    await sponsor.send('post', `/api/trials/${id}/versions`).expect(200);
+    const { rowVersion } = (await sponsor.send('get', `/api/trials/${id}`).expect(200)).body as { rowVersion: number };
+    const other = { rowVersion, registrations: [{ system: 'https://elsewhere.example', value: '1' }] };
+    await sponsor.send('patch', `/api/trials/${id}`, other).expect(200);
+    const again = (await anyone('/api/register?limit=1').expect(200)).body as RegisterPage;
+    expect(again.items).toMatchObject([{ trialId: id, registrations }]);
   });
 
   it('that is over is in the register as such', async () => {

@@ -1,7 +1,7 @@
 import type { DecidedPermit, RegisterEntry } from '@kohort/hub-api';
 import { invariant } from '@kohort/kernel';
+import type { ProtocolVersion } from '@kohort/protocol';
 import type { HeaderRow } from '../trials/find-trial.js';
-import type { TrialRow } from '../trials/trial.entity.js';
 import type { PermitRow } from './permit.entity.js';
 
 function validityOf({ validFrom, validUntil }: PermitRow): { validFrom: string; validUntil: string } {
@@ -17,18 +17,22 @@ export function permitView(row: PermitRow): DecidedPermit {
     : { ...decided, decision: 'refused', reason: row.reason ?? '' };
 }
 
-/** The version that a permit is for, and its trial. */
-export interface Registered {
-  readonly version: Pick<HeaderRow, 'state' | 'protocolHash'>;
-  readonly trial: Pick<TrialRow, 'registrations'>;
+/** The version that a permit is for. */
+export type Registered = Pick<HeaderRow, 'state' | 'protocolHash'>;
+
+/** As they were approved: what is said of the trial now may be the draft of an amendment. */
+function registrationsIn({ signedProtocol }: PermitRow): RegisterEntry['registrations'] {
+  invariant(signedProtocol, 'an approval is signed');
+  const text = Buffer.from(signedProtocol.payload, 'base64url').toString();
+  return (JSON.parse(text) as ProtocolVersion).trial.registrations;
 }
 
-export const registerView = (row: PermitRow, { version, trial }: Registered, now: Date): RegisterEntry => ({
+export const registerView = (row: PermitRow, version: Registered, now: Date): RegisterEntry => ({
   trialId: row.trialId,
   version: row.version,
   title: { sv: row.titleSv, en: row.titleEn },
   sponsor: row.sponsor,
-  registrations: trial.registrations,
+  registrations: registrationsIn(row),
   purpose: row.purpose,
   regions: row.regions,
   decidedAt: row.decidedAt.toISOString(),
@@ -38,7 +42,7 @@ export const registerView = (row: PermitRow, { version, trial }: Registered, now
   conditions: row.conditions,
 });
 
-function registerState({ validUntil }: PermitRow, { state }: Registered['version'], now: Date): RegisterEntry['state'] {
+function registerState({ validUntil }: PermitRow, { state }: Registered, now: Date): RegisterEntry['state'] {
   const isOver = validUntil !== null && validUntil <= now;
   return isOver && state !== 'withdrawn' ? 'expired' : (state as RegisterEntry['state']);
 }

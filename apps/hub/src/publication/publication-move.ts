@@ -10,14 +10,17 @@ import type { DirectiveRow } from './directive.entity.js';
 
 /** Who moves a version that nodes may run. */
 export interface Publisher extends TrialCaller {
-  readonly isOfficer: boolean;
+  /** Whose trials the person decides on as a permit officer. */
+  readonly officerOf: TrialCaller['organisations'];
   /** Where the same person acts for sponsors. */
   readonly sponsorOf: TrialCaller['organisations'];
 }
 
 /** On whose behalf: a permit officer acts for the authority, but not on what the same person does for a sponsor. */
-export const sideOf = ({ isOfficer, sponsorOf }: Publisher, organisationId: string): DirectiveRow['givenBy'] =>
-  isOfficer && !reaches({ organisations: sponsorOf }, organisationId) ? 'authority' : 'sponsor';
+export const sideOf = ({ officerOf, sponsorOf }: Publisher, organisationId: string): DirectiveRow['givenBy'] =>
+  reaches({ organisations: officerOf }, organisationId) && !reaches({ organisations: sponsorOf }, organisationId)
+    ? 'authority'
+    : 'sponsor';
 
 /** A version whose trial is locked, and who moves it when. */
 export interface About extends TrialAndVersion {

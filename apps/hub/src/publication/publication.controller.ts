@@ -105,7 +105,7 @@ export class PublicationController {
     const publisher = {
       actor: actorOf(user),
       organisations: boundsFor(permission),
-      isOfficer: boundsFor('permit:decide') === 'everywhere',
+      officerOf: boundsFor('permit:decide'),
       sponsorOf: boundsFor('trial:write'),
     };
     return { address, publisher };

@@ -55,7 +55,7 @@ describe('the summary', () => {
       'var/sandbox/logs',
     ])
       expect(text).toContain(part);
-    expect(text).toMatch(/│ 12-breast-clinician-1 +│ Clinician +│ node 12, as are 20 more practitioners +│/);
+    expect(text).toMatch(/│ 12-general-practitioner-1 +│ Clinician +│ node 12, as are 20 more practitioners +│/);
   });
 
   it('says it shortly where there are many nodes', () => {

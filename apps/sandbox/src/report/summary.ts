@@ -65,12 +65,13 @@ function whereOf(apps: readonly string[]): string {
 
 const isStaff = ({ posts }: Member): boolean => posts.every(({ role }) => role === 'clinician');
 
-/** The practitioners of a node, by login name. */
+/** The practitioners of a node by login name, general practitioners first: it is they whom records say to treat somebody. */
+const rank = (login: string): number => (login.includes('general-practitioner') ? 0 : 1);
 const staffAt = (region: string, members: readonly Member[]): string[] =>
   members
     .filter((one) => isStaff(one) && one.posts.some(({ app }) => app === region))
     .map(({ user }) => user.login)
-    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+    .sort((one, other) => rank(one) - rank(other) || one.localeCompare(other, 'en', { numeric: true }));
 
 /** One line for each of the cast; practitioners are told by node, with one of them to begin with. */
 function whoCanLogIn({ members, nodes }: Told): string {
@@ -85,15 +86,19 @@ function whoCanLogIn({ members, nodes }: Told): string {
   return tableOf(['Who can log in', 'Role', 'Where'], [...cast, ...staff], [33, 17]);
 }
 
-function whatToTry({ hubUrl, nodes, inbox, logs }: Told): string {
+function whatToTry({ hubUrl, nodes, inbox, members, logs }: Told): string {
   const [node] = nodes;
   const waiting = nodes.at(-1);
+  const [clinician] = staffAt(node?.region ?? '', members);
   const lines = [
     [`${hubUrl}/login?return=/api/trials`, 'as sponsor: the flagship trial'],
     [`${hubUrl}/api/register`, 'what was approved, for everyone'],
     ...(node === undefined
       ? []
       : [[`${node.url}/login?return=/api/candidates`, `as steward-${node.region}: its candidates`]]),
+    ...(node === undefined || clinician === undefined
+      ? []
+      : [['  the same', `as ${clinician}: own patients`]]),
     ...(waiting === undefined || waiting === node
       ? []
       : [[`${waiting.url}/login?return=/api/protocols`, `as steward-${waiting.region}: it waits for a decision`]]),
