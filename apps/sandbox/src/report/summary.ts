@@ -96,9 +96,7 @@ function whatToTry({ hubUrl, nodes, inbox, members, logs }: Told): string {
     ...(node === undefined
       ? []
       : [[`${node.url}/login?return=/api/candidates`, `as steward-${node.region}: its candidates`]]),
-    ...(node === undefined || clinician === undefined
-      ? []
-      : [['  the same', `as ${clinician}: own patients`]]),
+    ...(node === undefined || clinician === undefined ? [] : [['  the same', `as ${clinician}: own patients`]]),
     ...(waiting === undefined || waiting === node
       ? []
       : [[`${waiting.url}/login?return=/api/protocols`, `as steward-${waiting.region}: it waits for a decision`]]),
