@@ -129,24 +129,26 @@ describe('over 200,000 resources', () => {
     async (parameters) => {
       const running = startWriter();
       writer = running;
-      const seen = await seenIn(`Observation?_count=1000${parameters}`);
-      await running.stop();
       const isAsked = (person: number, record: number): boolean =>
         !parameters.includes('code=') || codeOf(person, record) === '718-7';
-      let steady = 0;
-      for (let person = 0; person < PEOPLE; person += 1) {
-        for (let record = 0; record < 45; record += 1) {
-          const id = `r${person}-${record}`;
-          if (!isSteady(id) || !isAsked(person, record)) continue;
-          steady += 1;
-          if (seen.get(id) !== 1) throw new Error(`${id} came ${seen.get(id) ?? 0} times`);
+      // Read again where the writer was slow: of a reading without any writing nothing is learnt.
+      do {
+        const seen = await seenIn(`Observation?_count=1000${parameters}`);
+        let steady = 0;
+        for (let person = 0; person < PEOPLE; person += 1) {
+          for (let record = 0; record < 45; record += 1) {
+            const id = `r${person}-${record}`;
+            if (!isSteady(id) || !isAsked(person, record)) continue;
+            steady += 1;
+            if (seen.get(id) !== 1) throw new Error(`${id} came ${seen.get(id) ?? 0} times`);
+          }
         }
-      }
-      expect([...seen.keys()].filter(isSteady)).toHaveLength(steady);
-      expect(running.updated.size).toBeGreaterThan(20);
-      // What is updated moves to the end where the order is by time of update, and only there comes again.
-      const doubled = [...seen.values()].filter((times) => times > 1).length;
-      if (!parameters.includes('_lastUpdated')) expect(doubled).toBe(0);
+        expect([...seen.keys()].filter(isSteady)).toHaveLength(steady);
+        // What is updated moves to the end where the order is by time of update, and only there comes again.
+        const doubled = [...seen.values()].filter((times) => times > 1).length;
+        if (!parameters.includes('_lastUpdated')) expect(doubled).toBe(0);
+      } while (running.updated.size <= 20);
+      await running.stop();
     },
   );
 
