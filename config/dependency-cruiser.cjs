@@ -10,6 +10,8 @@ const mayImport = {
   evaluation: ['kernel', 'vocabulary', 'criteria', 'facts'],
   cohort: ['kernel', 'vocabulary', 'criteria', 'facts', 'evaluation'],
   consent: ['kernel'],
+  outreach: ['kernel'],
+  enrolment: ['kernel'],
   population: ['kernel', 'vocabulary', 'facts'],
   fhir: ['kernel'],
   terminology: ['kernel', 'vocabulary', 'criteria'],
@@ -27,7 +29,7 @@ const unknownToTheHub = 'facts|evaluation|cohort|consent|outreach|node-api|fhir|
 /** The test database, for specs only: see `only-the-sandbox-embeds-postgres`. */
 const testing = '^libs/embedded-postgres/src/testing';
 /** Domain libraries are pure: no input or output, no framework. */
-const pure = 'kernel|vocabulary|criteria|facts|evaluation|cohort|consent|population';
+const pure = 'kernel|vocabulary|criteria|facts|evaluation|cohort|consent|outreach|enrolment|population';
 
 module.exports = {
   forbidden: [

@@ -29,5 +29,7 @@ export const NodeConfig = ServerConfig.extend({
   CONTACT_POLICY: z
     .enum(CONTACT_POLICIES, { error: `must be one of ${CONTACT_POLICIES.join(', ')}` })
     .default('opt-in'),
+  DIGEST_EVERY_SECONDS: z.coerce.number('must be seconds').int('must be whole seconds').min(1).max(86_400).optional(),
+  TOTALS_CRON: z.string('must be a time such as "0 6 * * 1" (minute hour day month weekday)').default('0 6 * * 1'),
 });
 export type NodeConfig = z.infer<typeof NodeConfig>;

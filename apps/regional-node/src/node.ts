@@ -2,11 +2,14 @@ import type { AppDefinition } from '@kohort/platform';
 import type { NodeConfig } from './config.js';
 import { consentFeature } from './consent/consent.module.js';
 import { regionalServices } from './dependencies.js';
+import { enrolmentFeature } from './enrolment/enrolment.module.js';
 import { hubConnectionFeature } from './hub-connection/hub-connection.module.js';
 import { ingestionFeature } from './ingestion/ingestion.module.js';
 import { matchingFeature } from './matching/matching.module.js';
+import { outreachFeature } from './outreach/outreach.module.js';
 import { protocolsFeature } from './protocols/protocols.module.js';
 import { ROLES } from './roles.js';
+import { treatmentFeature } from './treatment/treatment.module.js';
 
 type Feature = Pick<AppDefinition, 'entities' | 'migrations' | 'jobs'>;
 
@@ -14,9 +17,12 @@ type Feature = Pick<AppDefinition, 'entities' | 'migrations' | 'jobs'>;
 const FEATURES: readonly Feature[] = [
   hubConnectionFeature,
   ingestionFeature,
+  treatmentFeature,
   protocolsFeature,
   matchingFeature,
   consentFeature,
+  outreachFeature,
+  enrolmentFeature,
 ];
 
 export const node = (config: NodeConfig): AppDefinition => ({

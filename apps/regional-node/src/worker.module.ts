@@ -1,12 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PlatformModule, WorkerModule, type Log } from '@kohort/platform';
 import type { NodeConfig } from './config.js';
-import { ConsentModule } from './consent/consent.module.js';
+import { ConsentWorkerModule } from './consent/consent.module.js';
+import { EnrolmentWorkerModule } from './enrolment/enrolment.module.js';
 import { HubConnectionWorkerModule } from './hub-connection/hub-connection.module.js';
 import { IngestionWorkerModule } from './ingestion/ingestion.module.js';
 import { MatchingWorkerModule } from './matching/matching.module.js';
 import { node } from './node.js';
+import { OutreachWorkerModule } from './outreach/outreach.module.js';
+import { participation } from './participation.js';
 import { ProtocolsWorkerModule } from './protocols/protocols.module.js';
+import { TreatmentModule } from './treatment/treatment.module.js';
 
 /** The node's worker: the same features, run by jobs. */
 @Module({})
@@ -15,8 +19,11 @@ export class NodeWorkerModule {
     const hubConnection = HubConnectionWorkerModule.for(config);
     const protocols = ProtocolsWorkerModule.for(config, hubConnection);
     const ingestion = IngestionWorkerModule.for(config);
-    const matching = MatchingWorkerModule.for(config, [ingestion, protocols, ConsentModule.for(config)]);
-    const features = [hubConnection, ingestion, protocols, matching];
+    const consent = ConsentWorkerModule.for(config, participation);
+    const matching = MatchingWorkerModule.for(config, [ingestion, protocols, consent]);
+    const enrolment = EnrolmentWorkerModule.for(config, [protocols, hubConnection]);
+    const outreach = OutreachWorkerModule.for(config, [ingestion, protocols, consent, TreatmentModule]);
+    const features = [hubConnection, protocols, ingestion, matching, enrolment, outreach];
     return { module: NodeWorkerModule, imports: [PlatformModule.for(node(config), log), WorkerModule, ...features] };
   }
 }

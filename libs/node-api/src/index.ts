@@ -44,3 +44,4 @@ export {
   SiteDecision,
   StopCode,
 } from './protocols.js';
+export { PersonDetails } from './person-details.js';

@@ -1,5 +1,5 @@
 import { localDayIn } from '@kohort/kernel';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { NodeConfig } from '../config.js';
 import { ContactGate } from '../matching/contact-gate.js';
 import { ConsentGate } from './consent-gate.js';
@@ -16,11 +16,20 @@ export function consentGate({ CONTACT_POLICY: kind, REGION, TIME_ZONE }: Setting
   return new ConsentGate({ id: `region-${REGION}`, version: kind, kind }, localDayIn(TIME_ZONE));
 }
 
-/** Whether people may be contacted: the same for HTTP and worker. */
+/** Whether people may be contacted: the worker's side. `participation` says who takes part in which trial. */
 @Module({})
-export class ConsentModule {
-  static for(config: Settings): DynamicModule {
-    const providers = [{ provide: ContactGate, useFactory: () => consentGate(config) }];
-    return { module: ConsentModule, providers, exports: [ContactGate] };
+export class ConsentWorkerModule {
+  static for(config: Settings, participation: Provider): DynamicModule {
+    const providers = [participation, { provide: ContactGate, useFactory: () => consentGate(config) }];
+    return { module: ConsentWorkerModule, providers, exports: [ContactGate] };
+  }
+}
+
+/** The HTTP side. */
+@Module({})
+export class ConsentApiModule {
+  static for(config: Settings, participation: Provider): DynamicModule {
+    const providers = [participation, { provide: ContactGate, useFactory: () => consentGate(config) }];
+    return { module: ConsentApiModule, providers, exports: [ContactGate] };
   }
 }

@@ -1,0 +1,34 @@
+import type { Result } from '@kohort/kernel';
+import type { AuditActor } from '@kohort/persistence';
+import type { AppFault } from '@kohort/platform';
+import type { EntityManager } from 'typeorm';
+
+export interface NewReferral {
+  readonly caseId: string;
+  readonly trialId: string;
+  readonly personId: string;
+  /** The protocol version that the person matched. */
+  readonly versionId: string;
+  readonly version: number;
+  /** One of those that the steward allowed. */
+  readonly siteId: string;
+}
+
+/** Where clinicians refer people to: what takes them over is the enrolment; injected. */
+export abstract class Referrals {
+  /** In the caller's transaction; gives the id of the enrolment. Fails where the person is in the trial's log already. */
+  abstract refer(
+    manager: EntityManager,
+    referral: NewReferral,
+    actor: AuditActor,
+    at: Date,
+  ): Promise<Result<string, AppFault>>;
+
+  /** Takes a referral back, unless somebody at the site has acted on it (`wrong-state`). */
+  abstract takeBack(
+    manager: EntityManager,
+    enrolmentId: string,
+    actor: AuditActor,
+    at: Date,
+  ): Promise<Result<undefined, AppFault>>;
+}

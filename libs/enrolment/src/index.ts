@@ -1,0 +1,1 @@
+export { ENROLMENT_STATES, type EnrolmentState } from './enrolment-state.js';
