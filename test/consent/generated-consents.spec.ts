@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONTACT_POLICIES, decideContact, statementIn, type ContactReason, type PolicyKind } from '@kohort/consent';
 import { localDayIn } from '@kohort/kernel';
+import { OBJECTIONS, objected, trialId } from './circumstances.js';
 import { recordsOf } from '../../libs/population/src/people.fixture.js';
 import { SHAPE_TAG, SHAPES, type ConsentShape } from '../../libs/population/src/consent/shapes.js';
 
@@ -33,12 +34,28 @@ const shapeOf = (consents: readonly Consent[]): ConsentShape =>
 const issuers = (consents: readonly Consent[]) =>
   new Set(consents.map((consent) => JSON.stringify(consent.organization)));
 
-const decide = (consents: readonly Consent[], kind: PolicyKind) =>
+interface Circumstances {
+  readonly objection?: keyof typeof OBJECTIONS;
+  /** The units that the Consents were given to. */
+  readonly blocked?: 'all' | 'none';
+}
+
+const readAll = (consents: readonly Consent[]) => consents.map((json) => statementIn(json, `Consent/${json.id ?? ''}`));
+
+const decide = (
+  consents: readonly Consent[],
+  kind: PolicyKind,
+  { objection = 'none', blocked = 'none' }: Circumstances = {},
+) =>
   decideContact({
     purpose: 'contact-about-research',
-    consents: consents.map((json) => statementIn(json, `Consent/${json.id ?? ''}`)),
-    objections: [],
-    flags: { deceased: false, protectedIdentity: false, minor: false, blockedUnits: [] },
+    trialId,
+    consents: readAll(consents),
+    objections: objected(objection, AT),
+    flags: {
+      ...{ deceased: false, protectedIdentity: false, minor: false },
+      blockedUnits: blocked === 'none' ? [] : readAll(consents).flatMap((each) => each.issuers),
+    },
     policy: { id: 'region', version: '1', kind },
     at: AT,
     localDay,
@@ -58,5 +75,35 @@ describe('the Consents of generated people', () => {
       expect(optIn).toMatchObject({ reason, permit: reason === 'consent-permits' });
       expect([mediated?.permit, optOut?.permit]).toEqual([otherwise, otherwise]);
     }
+  });
+
+  /** A permission that a blocked unit holds is none, and so lifts no earlier no either. */
+  const BLOCKED: Partial<typeof MEANING> = {
+    contact: ['consent-not-for-contact', true],
+    nested: ['consent-not-for-contact', true],
+    'no-then-yes': ['consent-denies', false],
+  };
+
+  describe.each(Object.keys(SHAPES) as ConsentShape[])('%s', (shape) => {
+    const [consents] = statements.filter(
+      (all) => shapeOf(all) === shape && issuers(all).size <= 1 && all.length <= SHAPES[shape].statements.length,
+    );
+    const all = consents ?? [];
+
+    it.each(CONTACT_POLICIES)('under %s, with every objection and every block', (kind) => {
+      for (const blocked of ['none', 'all'] as const) {
+        const [optIn, otherwise] = (blocked === 'all' ? BLOCKED[shape] : undefined) ?? MEANING[shape];
+        const permit = kind === 'opt-in' ? optIn === 'consent-permits' : otherwise;
+        for (const objection of Object.keys(OBJECTIONS) as (keyof typeof OBJECTIONS)[]) {
+          const decision = decide(all, kind, { objection, blocked });
+          const no = OBJECTIONS[objection];
+          expect({ objection, blocked, permit: decision.permit }).toEqual({
+            ...{ objection, blocked, permit: no === undefined && permit },
+          });
+          if (no !== undefined) expect(decision.reason).toBe(no);
+          else if (kind === 'opt-in') expect(decision.reason).toBe(optIn);
+        }
+      }
+    });
   });
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { CONTACT_POLICIES, decideContact, readConsent, type ConsentStatement, type PolicyKind } from '@kohort/consent';
 import { isoDay, localDayIn } from '@kohort/kernel';
+import { BLOCKS, OBJECTIONS, objected, trialId } from './circumstances.js';
 
 const FILE = fileURLToPath(new URL('../../../shared/data/fhir/mii-kds-testdata/Consent.ndjson.gz', import.meta.url));
 const present = existsSync(FILE);
@@ -21,12 +22,19 @@ const secondDayOf = ({ root }: ConsentStatement): string => {
   return `${isoDay(start.firstDay + 1)}T11:00:00Z`;
 };
 
-const decide = (statement: ConsentStatement, kind: PolicyKind, at: string) =>
+const decide = (
+  statement: ConsentStatement,
+  kind: PolicyKind,
+  at: string,
+  objection: keyof typeof OBJECTIONS = 'none',
+  blockedUnits: readonly string[] = [],
+) =>
   decideContact({
     purpose: 'contact-about-research',
+    trialId,
     consents: [statement],
-    objections: [],
-    flags: { deceased: false, protectedIdentity: false, minor: false, blockedUnits: [] },
+    objections: objected(objection, Date.parse(at)),
+    flags: { deceased: false, protectedIdentity: false, minor: false, blockedUnits },
     policy: { id: 'region', version: '1', kind },
     at: Date.parse(at),
     localDay,
@@ -56,5 +64,30 @@ describeShared('the German Consents of ../shared/data', () => {
     for (const at of ['2018-01-01T11:00:00Z', '2026-11-26T11:00:00Z', '2100-01-01T11:00:00Z']) {
       for (const statement of statements) expect(decide(statement, 'opt-in', at).permit).toBe(false);
     }
+  });
+
+  /** What the policies say where neither Consents nor objections decide. */
+  const UNDECIDED = {
+    'opt-in': 'consent-not-in-force',
+    'clinician-mediated': 'clinician-may-ask',
+    'opt-out': 'not-objected',
+  } as const;
+
+  describe.each(CONTACT_POLICIES)('under %s', (kind) => {
+    it.each(Object.keys(OBJECTIONS) as (keyof typeof OBJECTIONS)[])(
+      'with an objection %s: it counts first, and no block of a unit opens anything',
+      (objection) => {
+        for (const statement of statements) {
+          for (const block of BLOCKS) {
+            const blocked = block(statement);
+            const during = decide(statement, kind, secondDayOf(statement), objection, blocked);
+            expect(during).toMatchObject({ permit: false, reason: OBJECTIONS[objection] ?? 'consent-denies' });
+            const after = decide(statement, kind, '2100-01-01T11:00:00Z', objection, blocked);
+            const reason = OBJECTIONS[objection] ?? UNDECIDED[kind];
+            expect(after).toMatchObject({ reason, permit: OBJECTIONS[objection] === undefined && kind !== 'opt-in' });
+          }
+        }
+      },
+    );
   });
 });

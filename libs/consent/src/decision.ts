@@ -17,6 +17,8 @@ export interface ContactFlags {
   readonly deceased: boolean;
   readonly protectedIdentity: boolean;
   readonly minor: boolean;
+  /** Nothing may be concluded of the person: no record, one that cannot be read or is out of use, or maybe two people. */
+  readonly inconclusive?: boolean;
   /** Organisations whose records are blocked (*spärr*): no permission rests on what they hold. */
   readonly blockedUnits: readonly string[];
   readonly inOtherTrial?: boolean;
@@ -43,6 +45,7 @@ export const DENIALS = [
   'question-unclear',
   'deceased',
   'protected-identity',
+  'not-concludable',
   'minor',
   'objected-to-use',
   'objected-to-contact',

@@ -2,10 +2,11 @@ import type { ContactFlags, ContactQuestion, Denial, Objection, TraceEntry } fro
 
 /** What is known of the person. A flag that is not plainly false counts: the gate never opens on missing knowledge. */
 export function flagEntries(flags: ContactFlags): TraceEntry[] {
-  const { deceased, protectedIdentity, minor, inOtherTrial = false, contactsLeft = 1 } = flags;
+  const { deceased, protectedIdentity, minor, inconclusive = false, inOtherTrial = false, contactsLeft = 1 } = flags;
   const raised: (Denial | false)[] = [
     isRaised(deceased) && 'deceased',
     isRaised(protectedIdentity) && 'protected-identity',
+    isRaised(inconclusive) && 'not-concludable',
     isRaised(minor) && 'minor',
     isRaised(inOtherTrial) && 'in-other-trial',
     !(contactsLeft >= 1) && 'contact-cap-reached',

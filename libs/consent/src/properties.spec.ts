@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { CONTACT_POLICIES } from './contact-policy.js';
 import { casesIn, CORPUS } from './corpus.fixture.js';
 import { decideContact } from './decide-contact.js';
-import type { ContactQuestion, Objection } from './decision.js';
+import type { ContactFlags, ContactQuestion, Objection } from './decision.js';
 import { readConsent, statementIn } from './read/read-consent.js';
 import { ConsentStatement, type Provision, type When } from './statement.js';
 
@@ -98,6 +98,14 @@ const denying = (given?: When, lineage = 'a'): ConsentStatement => ({
   ...(given && { given }),
   root: { type: 'deny', purposes: [], codes: [], narrowedBy: [], provisions: [] },
 });
+const flag = fc.constantFrom<Partial<ContactFlags>>(
+  { deceased: true },
+  { protectedIdentity: true },
+  { minor: true },
+  { inconclusive: true },
+  { inOtherTrial: true },
+  { contactsLeft: 0 },
+);
 const permits = (asked: ContactQuestion): boolean => decideContact(asked).permit;
 
 describe('the gate', () => {
@@ -130,12 +138,38 @@ describe('the gate', () => {
           consents: [...asked.consents, { ...one, status }],
         })),
       ),
+      flag.map((raised) => (asked: ContactQuestion) => ({ ...asked, flags: { ...asked.flags, ...raised } })),
+      fc.constantFrom('Organization/1', 'Organization/2').map((unit) => (asked: ContactQuestion) => ({
+        ...asked,
+        flags: { ...asked.flags, blockedUnits: [...asked.flags.blockedUnits, unit] },
+      })),
     );
     fc.assert(
       fc.property(question, more, (asked, add) => {
         if (!permits(asked)) expect(permits(add(asked))).toBe(false);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('is closed by each thing that protects a person, whatever else is known', () => {
+    fc.assert(
+      fc.property(question, flag, (asked, raised) => {
+        expect(permits({ ...asked, flags: { ...asked.flags, ...raised } })).toBe(false);
+      }),
+    );
+  });
+
+  it('is closed by each objection in force that concerns the trial, and by no other', () => {
+    fc.assert(
+      fc.property(question, fc.array(objection, { minLength: 1, maxLength: 3 }), (asked, objections) => {
+        const holds = ({ from, until = NOW }: Objection): boolean => from <= NOW && until >= NOW;
+        const concerns = ({ kind, trialId }: Objection): boolean =>
+          kind !== 'trial' || trialId === undefined || trialId === asked.trialId;
+        const closed = objections.some((one) => holds(one) && concerns(one));
+        expect(permits({ ...asked, objections })).toBe(!closed && permits({ ...asked, objections: [] }));
+      }),
+      { numRuns: 500 },
     );
   });
 

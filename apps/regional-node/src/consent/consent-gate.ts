@@ -1,23 +1,15 @@
-import {
-  decideContact,
-  isMinor,
-  type ConsentStatement,
-  type ContactDecision,
-  type ContactFlags,
-  type ContactPolicy,
-} from '@kohort/consent';
-import type { LocalDay } from '@kohort/kernel';
+import type { ContactDecision } from '@kohort/consent';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { patientsOf, type PatientOf } from '../ingestion/patients-of.js';
 import { ContactGate } from '../matching/contact-gate.js';
-import { consentsOf } from './consents-of.js';
+import { decidePeople } from './decide-people.js';
+import { RegionRules } from './region-rules.js';
+import { survivorsOf } from './survivors-of.js';
 
-/** Decides by the Consents that ingestion has stored, in the caller's transaction. */
+/** Decides whom a contact may reach at all, whatever the trial, in the caller's transaction. Keeps nothing of it. */
+@Injectable()
 export class ConsentGate extends ContactGate {
-  constructor(
-    private readonly policy: ContactPolicy,
-    private readonly localDay: LocalDay,
-  ) {
+  constructor(private readonly rules: RegionRules) {
     super();
   }
 
@@ -26,49 +18,16 @@ export class ConsentGate extends ContactGate {
     return new Set([...decisions].filter(([, { permit }]) => permit).map(([id]) => id));
   }
 
-  /** The decision for each of these people of whom something may be concluded; whoever has none may not be contacted. */
+  /** The decision for each of these who is a person by this id; whoever is merged into another has none. */
   async decide(
     manager: EntityManager,
     personIds: readonly string[],
     at: Date,
   ): Promise<ReadonlyMap<string, ContactDecision>> {
-    const patients = await patientsOf(manager, personIds);
-    const consents = await consentsOf(
-      manager,
-      patients.map(({ id }) => id),
-    );
-    const decisions = new Map<string, ContactDecision>();
-    for (const id of new Set(patients.map(({ survivorId }) => survivorId))) {
-      const group = patients.filter(({ survivorId }) => survivorId === id);
-      if (!isOpen(id, group)) continue;
-      const own = group.flatMap((patient) => consents.get(patient.id) ?? []);
-      decisions.set(id, this.decision(own, this.flags(id, group, at), at));
-    }
-    return decisions;
-  }
-
-  private decision(consents: readonly ConsentStatement[], flags: ContactFlags, at: Date): ContactDecision {
-    const { policy, localDay } = this;
-    const purpose = 'contact-about-research';
-    return decideContact({ purpose, consents, objections: [], flags, policy, at: at.getTime(), localDay });
-  }
-
-  /** What protects a person counts wherever it is written; the birth date is that of the Patient who survived. */
-  private flags(id: string, group: readonly PatientOf[], at: Date): ContactFlags {
-    const own = group.find((patient) => patient.id === id);
-    return {
-      deceased: group.some(({ person }) => person.deceased),
-      protectedIdentity: group.some(({ person }) => person.protectedIdentity),
-      minor: isMinor(own?.person.birth, this.localDay(at.getTime())),
-      blockedUnits: [],
-    };
+    const survivors = await survivorsOf(manager, personIds);
+    const ids = [...survivors].filter(([id, survivor]) => id === survivor).map(([id]) => id);
+    const questions = ids.map((personId) => ({ personId }));
+    const decisions = await decidePeople(manager, this.rules, questions, at);
+    return new Map(decisions.map((decision, at) => [ids[at] ?? '', decision]));
   }
 }
-
-/**
- * Whether anything may be decided for a person: not where a Patient cannot be read or is out of use, nor where another
- * Patient may be the same person, whose no is then not among these Consents.
- */
-const isOpen = (id: string, group: readonly PatientOf[]): boolean =>
-  group.every(({ isUnreadable, isDoubled }) => !isUnreadable && !isDoubled) &&
-  group.some((patient) => patient.id === id && !patient.person.outOfUse);

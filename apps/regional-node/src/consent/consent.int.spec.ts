@@ -1,74 +1,33 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createDatabase } from '@kohort/embedded-postgres/testing';
 import type { PolicyKind } from '@kohort/consent';
-import type { FhirResource } from '@kohort/facts';
-import { localDayIn } from '@kohort/kernel';
-import { createDataSource, drift, migrate } from '@kohort/persistence';
+import { drift } from '@kohort/persistence';
 import type { DataSource } from 'typeorm';
-import { Changes } from '../ingestion/changes.js';
-import { CreateIngestion } from '../ingestion/create-ingestion.migration.js';
-import { ingest } from '../ingestion/ingest.js';
-import { removeRecords } from '../ingestion/remove-records.js';
 import { ConsentStatementRow } from './consent-statement.entity.js';
-import { consentFeature, consentGate } from './consent.module.js';
+import { consentGate } from './consent.module.js';
+import {
+  consent,
+  emptied,
+  merged,
+  meta,
+  openConsentDatabase,
+  patient,
+  remove as removeFrom,
+  take as takeInto,
+  TIME_ZONE,
+} from './testing/consent-region.js';
 
-const TIME_ZONE = 'Europe/Stockholm';
 const AT = new Date('2024-06-01T10:00:00Z');
-const POLICY = 'urn:oid:2.16.840.1.113883.3.1937.777.24.5.3';
-const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
-
-let updates = 0;
-/** Each version that is given out is newer than those before. */
-const meta = (): object => {
-  updates += 1;
-  return { versionId: String(updates), lastUpdated: new Date(1.7e12 + updates * 1000).toISOString() };
-};
-const patient = (id: string, more: object = {}) =>
-  ({ resourceType: 'Patient', id, meta: meta(), birthDate: '1970-05-05', ...more }) as unknown as FhirResource;
-const consent = (id: string, of: string, type: 'permit' | 'deny', more: object = {}) =>
-  ({
-    resourceType: 'Consent',
-    id,
-    meta: meta(),
-    status: 'active',
-    scope: { coding: [{ system: `${TERMINOLOGY}/consentscope`, code: 'research' }] },
-    category: [{ coding: [{ system: 'http://loinc.org', code: '59284-0' }] }],
-    patient: { reference: `Patient/${of}` },
-    dateTime: '2022-01-01',
-    provision: { type, code: [{ coding: [{ system: POLICY, code: `${POLICY.slice(8)}.29` }] }] },
-    ...more,
-  }) as unknown as FhirResource;
 
 describe('the consent gate of a node', () => {
   let source: DataSource;
   beforeAll(async () => {
-    const url = await createDatabase();
-    const { entities, migrations } = consentFeature;
-    const all = [CreateIngestion, ...migrations];
-    source = createDataSource({ url, applicationName: 'test', entities, migrations: all });
-    await source.initialize();
-    expect(await migrate(source)).toMatchObject({ ok: true });
+    source = await openConsentDatabase();
   });
   afterAll(() => source.destroy());
-  beforeEach(() => source.query('truncate consent_statement, person, person_link, reference_key, record'));
+  beforeEach(() => emptied(source));
 
-  async function take(...resources: readonly FhirResource[]): Promise<void> {
-    await source.transaction(async (manager) => {
-      for (const type of ['Patient', 'Consent']) {
-        const those = resources.filter(({ resourceType }) => resourceType === type);
-        const batch = {
-          type,
-          resources: those,
-          generation: 1,
-          localDay: localDayIn(TIME_ZONE),
-          arrival: 'followed',
-        } as const;
-        await ingest(manager, batch, new Changes());
-      }
-    });
-  }
-  const remove = (type: string, id: string) =>
-    source.transaction((manager) => removeRecords(manager, type, [id], new Changes()));
+  const take = (...resources: readonly Parameters<typeof takeInto>[1][]) => takeInto(source, ...resources);
+  const remove = (type: string, id: string) => removeFrom(source, type, id);
   const gate = (CONTACT_POLICY: PolicyKind) => consentGate({ CONTACT_POLICY, REGION: '12', TIME_ZONE });
   async function contactable(kind: PolicyKind, ids: readonly string[], at = AT): Promise<readonly string[]> {
     return [...(await gate(kind).contactable(source.manager, ids, at))].sort();
@@ -77,8 +36,9 @@ describe('the consent gate of a node', () => {
     return (await gate('opt-in').decide(source.manager, [id], AT)).get(id)?.reason;
   }
 
-  it('has a table that equals its entity', async () => {
-    expect((await drift(source)).filter((query) => query.includes('consent_statement'))).toEqual([]);
+  it('has tables that equal their entities', async () => {
+    const tables = /consent_statement|contact_|objection|unit_block/;
+    expect((await drift(source)).filter((query) => tables.test(query))).toEqual([]);
   });
 
   it('lets through whom the policy of the region allows, of those who are asked for', async () => {
@@ -116,11 +76,7 @@ describe('the consent gate of a node', () => {
   });
 
   it('hears the Consents of all Patients that are one person', async () => {
-    await take(
-      patient('new'),
-      patient('old', { link: [{ type: 'replaced-by', other: { reference: 'Patient/new' } }] }),
-      consent('1', 'new', 'permit'),
-    );
+    await take(patient('new'), merged('old', 'new'), consent('1', 'new', 'permit'));
     expect(await contactable('opt-in', ['new', 'old'])).toEqual(['new']);
     await take(consent('2', 'old', 'deny', { dateTime: '2023-01-01' }));
     expect(await reason('new')).toBe('consent-denies');

@@ -22,6 +22,21 @@ export async function askForReview(manager: EntityManager, personIds: readonly s
   await enqueue(manager, { job: reviewContact.name, id: randomUUID(), payload: {} });
 }
 
+/** The same for everybody whom a query finds (one column, `person_id`): for changes that concern many. */
+export async function askForReviewOf(
+  manager: EntityManager,
+  people: string,
+  parameters: readonly unknown[] = [],
+): Promise<void> {
+  const added = await manager.query<object[]>(
+    `with added as (insert into contact_review (person_id) select distinct found.person_id from (${people}) found
+       returning 1) select 1 from added limit 1`,
+    [...parameters],
+  );
+  if (added.length === 0) return;
+  await enqueue(manager, { job: reviewContact.name, id: randomUUID(), payload: {} });
+}
+
 /** Takes people out of the queue, in the caller's transaction, passing over those that others are taking. */
 export async function takeReviews(manager: EntityManager, limit: number): Promise<readonly string[]> {
   const rows = await manager.query<{ person_id: string }[]>(

@@ -50,7 +50,8 @@ const STATEMENTS = [
      valid_until timestamptz,
      recorded_at timestamptz not null,
      recorded_by text not null,
-     ended_by text
+     ended_by text,
+     constraint objection_trial check ((kind = 'trial') = (trial_id is not null))
    )`,
   'create index objection_person on objection (person_id)',
   'create index objection_recorded on objection (recorded_at, id)',

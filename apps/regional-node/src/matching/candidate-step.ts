@@ -9,7 +9,7 @@ import { openCounts, storedVerdicts, truthsOf, withoutRecords, type StoredVerdic
 export type Judged =
   | { readonly person: Person; readonly evaluation: Evaluation }
   /** Nobody to evaluate: `person` is absent where there is none any more. */
-  | { readonly person?: Person; readonly without: LeftOut | 'gone' };
+  | { readonly person?: Person; readonly without: LeftOut | 'objected' | 'gone' };
 
 export interface StepContext {
   readonly versionId: string;
@@ -25,6 +25,8 @@ export type CandidateFields = Omit<CandidateRow, 'id' | 'trialId' | 'personId'>;
 
 export interface Step {
   readonly fields: CandidateFields;
+  /** The verdicts are of another version than before. */
+  readonly amended: boolean;
   /** Absent where the evaluation says the same as before. */
   readonly event?: {
     readonly kind: CandidateEventKind;
@@ -45,14 +47,14 @@ export function nextStep(before: CandidateRow | undefined, judged: Judged, conte
   if (before === undefined && outcome === 'ineligible') return undefined;
   const fields = evaluated(before, judged.person, judged.evaluation, context);
   const kind = kindOf(before, fields);
-  if (kind === undefined) return { fields };
+  const amended = before !== undefined && before.versionId !== context.versionId;
+  if (kind === undefined) return { fields, amended };
   const criteria = before === undefined ? [] : changesOf(before.verdicts, fields.verdicts);
   // An amendment is the cause of all that turns with it, whatever made us look.
-  const amended = before !== undefined && before.versionId !== context.versionId;
   const cause: EventCause = { kind: amended ? 'amendment' : context.cause, records: context.records, criteria };
   const { version } = context;
   const event = { kind, outcomeFrom: before?.outcome ?? null, outcomeTo: outcome, version, cause };
-  return { fields: { ...fields, changedAt: context.now }, event };
+  return { fields: { ...fields, changedAt: context.now }, amended, event };
 }
 
 function evaluated(
@@ -83,16 +85,18 @@ const ofPerson = ({ provider, generalPractitioners }: Person) => ({
   practitioners: [...generalPractitioners],
 });
 
-/** The verdicts stay as they were last, as history; of a person who is gone, without what the records said. */
+/** The verdicts stay as they were last, as history; of who is gone or objects to use, without what the records said. */
 function endedBy(
   before: CandidateRow,
   { person, without }: Extract<Judged, { without: unknown }>,
   { cause: kind, records, now }: StepContext,
 ): Step {
-  const verdicts = without === 'gone' ? before.verdicts.map(withoutRecords) : before.verdicts;
+  const isKept = without !== 'gone' && without !== 'objected';
+  const verdicts = isKept ? before.verdicts : before.verdicts.map(withoutRecords);
   const fields = { ...fieldsOf(before), verdicts, evaluatedAt: now, ...(person ? ofPerson(person) : {}) };
-  if (before.state === 'no-longer-eligible') return { fields };
+  if (before.state === 'no-longer-eligible') return { fields, amended: false };
   return {
+    amended: false,
     fields: { ...fields, state: 'no-longer-eligible', outcome: 'ineligible', changedAt: now },
     event: {
       kind: 'no-longer-eligible',

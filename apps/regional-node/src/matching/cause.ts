@@ -19,6 +19,6 @@ export interface EventCause {
   readonly records: readonly string[];
   /** The criteria that turned: newly settled ones, newly open ones, and those that turned round. */
   readonly criteria: readonly CriterionChange[];
-  /** Where it is not the criteria: the person has died, the record is out of use, or there is none any more. */
-  readonly person?: 'deceased' | 'out-of-use' | 'gone';
+  /** Where it is not the criteria: the person has died, objects to use, the record is out of use, or there is none any more. */
+  readonly person?: 'deceased' | 'objected' | 'out-of-use' | 'gone';
 }

@@ -2,6 +2,7 @@ import { count, leftOut, type Outcome, type Tally } from '@kohort/evaluation';
 import type { PersonRecord } from '@kohort/facts';
 import { parsePartialDate } from '@kohort/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
+import { objectedToUse } from '../consent/objected.js';
 import type { RunningProtocol } from '../protocols/running-protocols.js';
 import type { ContactGate } from './contact-gate.js';
 import { DryRunRow } from './dry-run.entity.js';
@@ -33,7 +34,11 @@ export async function dryRunChunk(
       return 'done';
     }
     const records = await people.read(manager, page);
-    const found = tallied(run.tally, records, protocol, matching, context);
+    const objected = await objectedToUse(manager, page);
+    const used = records.filter(({ person }) => !objected.has(person.id));
+    // Whoever objects to use is counted as nothing else than out of use.
+    run.tally.outOfUse += records.length - used.length;
+    const found = tallied(run.tally, used, protocol, matching, context);
     const contactable = await contactableOf(manager, gate, found, now);
     await manager.update(DryRunRow, where, {
       cursor: page.at(-1) ?? null,

@@ -3,6 +3,7 @@ import { leftOut } from '@kohort/evaluation';
 import type { PersonRecord } from '@kohort/facts';
 import { isoDay } from '@kohort/kernel';
 import { In, type EntityManager } from 'typeorm';
+import { objectedToUse } from '../consent/objected.js';
 import type { RunningProtocol } from '../protocols/running-protocols.js';
 import { CandidateRow } from './candidate.entity.js';
 import { nextStep, type Judged } from './candidate-step.js';
@@ -33,12 +34,13 @@ export async function evaluatePeople(
 ): Promise<void> {
   if (pairs.length === 0) return;
   const known = await candidatesOf(manager, pairs);
+  const objected = await objectedToUse(manager, [...new Set(pairs.map(({ record }) => record.person.id))]);
   const { indexDay, now } = context;
   const steps = pairs.flatMap(({ record, protocol, records }): Kept[] => {
     const { trialId, versionId, version } = protocol;
     const { id: personId } = record.person;
     const before = known.get(keyOf(trialId, personId));
-    const without = leftOut(record, indexDay);
+    const without = objected.has(personId) ? 'objected' : leftOut(record, indexDay);
     const judged: Judged =
       without === undefined
         ? { person: record.person, evaluation: evaluators.evaluator(protocol, context)(record) }

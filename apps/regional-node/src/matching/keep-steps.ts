@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { askForReview } from '../consent/contact-review.js';
 import { storable } from '../ingestion/keys.js';
 import type { Step } from './candidate-step.js';
 
@@ -36,7 +37,7 @@ const EVENTS = `
       from json_to_recordset($1::json) as r (id uuid, "candidateId" uuid, at timestamptz, kind text,
            "outcomeFrom" text, "outcomeTo" text, version integer, cause jsonb)`;
 
-/** Keeps candidates as they are now, and what happened to them. */
+/** Keeps candidates as they are now, and what happened to them; outreach looks again at whom that concerns. */
 export async function keepSteps(manager: EntityManager, steps: readonly Kept[], at: Date): Promise<void> {
   const rows = steps.map(({ id, trialId, personId, step: { fields } }) => ({
     ...{ id, trialId, personId, ...fields },
@@ -50,7 +51,16 @@ export async function keepSteps(manager: EntityManager, steps: readonly Kept[], 
     event === undefined ? [] : [{ id: randomUUID(), candidateId, at, ...event }],
   );
   await write(manager, EVENTS, events);
+  const news = steps.filter(({ step }) => isNews(step));
+  await askForReview(
+    manager,
+    news.map(({ personId }) => personId),
+  );
 }
+
+/** Whether it bears on who is to be told: a verdict that turned, and nothing else did, does not. */
+const isNews = ({ amended, event }: Step): boolean =>
+  amended || (event !== undefined && (event.kind !== 'verdicts-changed' || event.outcomeFrom !== event.outcomeTo));
 
 async function write(manager: EntityManager, statement: string, rows: readonly object[]): Promise<void> {
   for (let from = 0; from < rows.length; from += SLICE)

@@ -3,6 +3,7 @@ import type { CandidateFilter, CandidatePage } from '@kohort/node-api';
 import { appendAudits, readPage, type AuditActor, type NewAuditEvent } from '@kohort/persistence';
 import type { AppFault } from '@kohort/platform';
 import type { DataSource, EntityManager, SelectQueryBuilder } from 'typeorm';
+import { objects } from '../consent/objected.js';
 import type { RunningProtocols } from '../protocols/running-protocols.js';
 import { CandidateRow } from './candidate.entity.js';
 import { candidateView } from './views.js';
@@ -59,6 +60,8 @@ function candidatesSeen(
 ): SelectQueryBuilder<CandidateRow> {
   const { sql, parameters } = inSight(sight, 'candidate.personId');
   const query = manager.createQueryBuilder(CandidateRow, 'candidate').where(sql, parameters);
+  // At read time, so that an objection holds at once (product.md, the patient).
+  query.andWhere(`not ${objects('candidate.personId', 'candidate.trialId')}`);
   const runs = 'candidate.trialId = any(:running)';
   if (trialState === 'running' || !seesEnded(sight)) query.andWhere(runs);
   if (trialState === 'not-running') query.andWhere(`not ${runs}`);

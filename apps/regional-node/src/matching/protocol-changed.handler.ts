@@ -2,6 +2,7 @@ import { Handles } from '@kohort/platform';
 import type { RunningJob } from '@kohort/queue';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { askForReviewOf } from '../consent/contact-review.js';
 import { protocolChanged } from '../protocols/protocol-changed.js';
 import { Matching } from './matching.js';
 import { cancelSweeps, startSweep } from './start-sweep.js';
@@ -26,6 +27,8 @@ export class ProtocolChanged {
       const running = await this.matching.protocols.list(manager, now);
       const protocol = running.find((each) => each.trialId === trialId);
       if (protocol !== undefined) await startSweep(manager, this.matching, protocol, now);
+      // Whose trial does not run is not told of, and who was not may be now; the sweep need not turn anything for that.
+      await askForReviewOf(manager, 'select person_id from candidate where trial_id = $1', [trialId]);
     });
   }
 }

@@ -6,6 +6,7 @@ import { appendAudit, readPage, type AuditActor } from '@kohort/persistence';
 import { failure, type AppFault } from '@kohort/platform';
 import type { VerifiedProtocol } from '@kohort/protocol';
 import type { DataSource, EntityManager } from 'typeorm';
+import { hasObjected } from '../consent/objected.js';
 import type { RunningProtocols } from '../protocols/running-protocols.js';
 import { CandidateEventRow } from './candidate-event.entity.js';
 import { CandidateRow } from './candidate.entity.js';
@@ -78,6 +79,7 @@ async function seen(
   const row = await manager.findOneBy(CandidateRow, { id });
   if (row === null || !(running.has(row.trialId) || seesEnded(sight))) return undefined;
   if (!(await maySee(manager, sight, row.personId))) return undefined;
+  if (await hasObjected(manager, row.personId, row.trialId)) return undefined;
   await appendAudit(manager, {
     actor,
     action,
@@ -88,7 +90,7 @@ async function seen(
   return row;
 }
 
-function explained({ outcome, verdicts }: CandidateRow, { criteria }: VerifiedProtocol, lang: Lang) {
+export function explained({ outcome, verdicts }: CandidateRow, { criteria }: VerifiedProtocol, lang: Lang) {
   const restored = verdictsOf(verdicts, criteria);
   return evaluationJson({ outcome, verdicts: restored }).verdicts.map((verdict, index) => {
     const given = restored[index];
@@ -100,7 +102,7 @@ function explained({ outcome, verdicts }: CandidateRow, { criteria }: VerifiedPr
 }
 
 /** Without the document, where the stored version is not what was signed: the same, but not in words. */
-function unexplained({ id, kind, truth, evidence, gaps }: StoredVerdict): VerdictJson | undefined {
+export function unexplained({ id, kind, truth, evidence, gaps }: StoredVerdict): VerdictJson | undefined {
   const criterion = { id, kind, expression: { type: 'manual' as const, text: { sv: '', en: '' } } };
   const verdict = { criterion, truth, evidence, gaps };
   return evaluationJson({ outcome: standingOf(verdict) === 'against' ? 'ineligible' : 'possible', verdicts: [verdict] })

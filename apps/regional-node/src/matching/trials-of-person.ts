@@ -4,6 +4,7 @@ import type { TrialOfPerson, TrialsOfPerson } from '@kohort/node-api';
 import { appendAudit } from '@kohort/persistence';
 import { failure, type AppFault } from '@kohort/platform';
 import type { DataSource } from 'typeorm';
+import { hasObjected, objectedTrials } from '../consent/objected.js';
 import type { RunningProtocol } from '../protocols/running-protocols.js';
 import { matchingContext } from './matching-context.js';
 import type { Matching } from './matching.js';
@@ -20,13 +21,17 @@ export async function trialsOfPerson(
   now: Date,
 ): Promise<Result<TrialsOfPerson, AppFault>> {
   return dataSource.transaction(async (manager): Promise<Result<TrialsOfPerson, AppFault>> => {
-    const [record] = (await maySee(manager, sight, personId)) ? await people.read(manager, [personId]) : [];
+    const isShown = (await maySee(manager, sight, personId)) && !(await hasObjected(manager, personId));
+    const [record] = isShown ? await people.read(manager, [personId]) : [];
     if (record === undefined) {
       return failure('not-found', 'There is no such person whom you may see.');
     }
     const context = await matchingContext(manager, people, timeZone, now);
     const running = leftOut(record, context.indexDay) === undefined ? await protocols.list(manager, now) : [];
-    const items = running.map((protocol) => standing(protocol, evaluators.evaluator(protocol, context)(record)));
+    const trials = running.map(({ trialId }) => trialId);
+    const objected = await objectedTrials(manager, personId, trials);
+    const open = running.filter(({ trialId }) => !objected.has(trialId));
+    const items = open.map((protocol) => standing(protocol, evaluators.evaluator(protocol, context)(record)));
     await appendAudit(manager, {
       actor,
       action: 'person.trials-read',

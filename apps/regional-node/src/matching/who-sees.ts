@@ -2,10 +2,18 @@ import { accountSubject, boundsOf, granting, type AccessPolicy, type UserCaller 
 import type { EntityManager } from 'typeorm';
 import { PEOPLE_IN_SIGHT } from '../ingestion/people-in-sight.js';
 import { PersonRow } from '../ingestion/person.entity.js';
+import { treatsNow, treatsParameters } from './treats-now.js';
 
-/** Whose candidates somebody sees: everybody's, or those of the people whom one treats, within one's care provider. */
-export type Sight =
-  'everyone' | { readonly practitioner: string; readonly providers: 'everywhere' | readonly string[] };
+/**
+ * Whose candidates somebody sees: everybody's, or those of the people whom one treats, within one's care provider, and those
+ * about whom one has been asked.
+ */
+export type Sight = 'everyone' | ClinicianSight;
+interface ClinicianSight {
+  readonly account: string;
+  readonly practitioner: string;
+  readonly providers: 'everywhere' | readonly string[];
+}
 
 /** A clinician's account is that of a Practitioner of the records: its subject at the identity provider is the id there. */
 export async function sightOf(manager: EntityManager, policy: AccessPolicy, user: UserCaller): Promise<Sight> {
@@ -16,6 +24,7 @@ export async function sightOf(manager: EntityManager, policy: AccessPolicy, user
   );
   const providers = bounds.filter((bound) => bound !== undefined);
   return {
+    account: user.accountId,
     practitioner: `Practitioner/${await accountSubject(manager, user.accountId)}`,
     providers: providers.length < bounds.length ? 'everywhere' : providers,
   };
@@ -39,14 +48,20 @@ interface Condition {
 /**
  * Whether somebody may be told of the person whose id `column` holds, by what is known of the person now and not when a
  * trial last looked. Whoever is protected or gone is not said to be here. Who is bound to a care provider is not told of
- * people whose record names none: secrecy between providers holds unless the record says that it need not.
+ * people whose record names none: secrecy between providers holds unless the record says that it need not. Whoever has
+ * been asked about a person (the one who treats, a deputy, a superior) is told of that one while the question is open.
  */
 export function inSight(sight: Sight, column: string): Condition {
   const found = (more: string): string =>
     `exists (select from (${PEOPLE_IN_SIGHT}) seen where seen.id = ${column}${more})`;
   if (sight === 'everyone') return { sql: found(''), parameters: {} };
-  const treated = ' and :practitioner = any(seen.practitioners)';
-  return sight.providers === 'everywhere'
-    ? { sql: found(treated), parameters: { practitioner: sight.practitioner } }
-    : { sql: found(`${treated} and seen.provider = any(:providers)`), parameters: { ...sight } };
+  const { account, practitioner, providers } = sight;
+  const isBound = providers !== 'everywhere';
+  return {
+    sql: found(` and ${treatsNow({ isBound })}`),
+    parameters: {
+      ...treatsParameters(practitioner, account, Date.now()),
+      ...(isBound ? { seesProviders: providers } : {}),
+    },
+  };
 }

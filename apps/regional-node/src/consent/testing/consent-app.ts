@@ -1,0 +1,19 @@
+import { ApiModule, PlatformModule } from '@kohort/platform';
+import { silentLog, startTestApp } from '@kohort/platform/testing';
+import { Module } from '@nestjs/common';
+import { node } from '../../node.js';
+import { nodeConfig, nodeDatabase } from '../../testing/node-app.js';
+import { ConsentApiModule } from '../consent.module.js';
+import { Participation } from '../participation.js';
+import { ParticipationTwin } from './consent-region.js';
+
+@Module({})
+class TestConsentModule {}
+
+/** The HTTP side of this feature alone, on a database with everything that a node keeps. */
+export async function startConsentApp(more: Readonly<Record<string, string>> = {}) {
+  const config = nodeConfig(await nodeDatabase(), more);
+  const consent = ConsentApiModule.for(config, { provide: Participation, useClass: ParticipationTwin });
+  const imports = [PlatformModule.for({ ...node(config), jobs: [] }, silentLog), ApiModule, consent];
+  return startTestApp({ module: TestConsentModule, imports });
+}
