@@ -13,13 +13,15 @@ export {
   type Standing,
   type Variant,
 } from './fact.js';
-export { type Identifier } from './identifier.js';
-export { type FhirResource } from './json.js';
+export { identifiersIn, type Identifier } from './identifier.js';
+export { objectIn, objectsIn, textIn, type FhirResource, type Json } from './json.js';
+export { modifierIn } from './modifier.js';
+export { isGiven, momentIn } from './moment.js';
 export { personFault, personOf } from './person.js';
 export { personRecord, type RecordOptions } from './person-record.js';
 export { isFactResource, readResource, resourcesIn } from './read-resource.js';
 export { type FactContext, type ReadingFault, type ReadingFaultCode } from './reading.js';
-export { identified, subjectOf, typeOfReference } from './reference.js';
+export { identified, localReference, subjectOf, typeOfReference } from './reference.js';
 export { joinImplications } from './implication.js';
 export { ReferenceIndex, type Duplicate } from './reference-index.js';
 export { identifierKeys, ingredientReferences, linksOf, referenceKey } from './reference-keys.js';

@@ -9,8 +9,11 @@ export const PersonDetails = z
     birthDate: z.string().optional(),
     gender: z.string().optional(),
     deceased: z.boolean(),
+    /** Marked as protected (sekretessmarkering): to be handled with care. Address and telecom are left out then. */
+    protectedIdentity: z.boolean(),
     identifiers: z.array(z.object({ system: z.string(), value: z.string() })),
     telecom: z.array(z.object({ system: z.string(), value: z.string(), use: z.string().optional() })),
+    /** Lines of one address. */
     address: z.array(z.string()),
     /** Language the person speaks, BCP 47; where an interpreter may be needed. */
     language: z.string().optional(),

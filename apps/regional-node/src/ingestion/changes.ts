@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Fact } from '@kohort/facts';
 import { enqueue } from '@kohort/persistence';
 import type { EntityManager } from 'typeorm';
+import { askForReview } from '../consent/contact-review.js';
 import { storable } from './keys.js';
 import { peopleChanged } from './people-changed.js';
 import { packFacts } from './stored-facts.js';
@@ -15,6 +16,7 @@ interface Change {
 /** What a transaction has changed of people; told at its end, so that each is named as merged as they are then. */
 export class Changes {
   readonly #people = new Map<string, Change>();
+  readonly #contacts = new Set<string>();
 
   /** A record of theirs came, changed or went: `facts` before and after. */
   record(personId: string | null | undefined, record: string, facts: readonly Fact[]): void {
@@ -31,6 +33,11 @@ export class Changes {
     change.records.add(record);
   }
 
+  /** Who treats them is another than before, or what else bears on contact: outreach looks at them again. */
+  contact(personIds: readonly string[]): void {
+    for (const id of personIds) this.#contacts.add(id);
+  }
+
   #of(personId: string): Change {
     const known = this.#people.get(personId) ?? { records: new Set(), facts: [], whole: false };
     this.#people.set(personId, known);
@@ -39,7 +46,10 @@ export class Changes {
 
   /** Stores the changes, with the job that takes them. Before all has been read once there is nobody to tell. */
   async tell(manager: EntityManager, loaded: boolean): Promise<void> {
-    if (!loaded || this.#people.size === 0) return;
+    if (!loaded) return;
+    const wholes = [...this.#people].filter(([, { whole }]) => whole).map(([id]) => id);
+    await askForReview(manager, [...new Set([...this.#contacts, ...wholes].map(storable))]);
+    if (this.#people.size === 0) return;
     const rows = [...this.#people].map(([person, { records, facts, whole }]) => ({
       person: storable(person),
       records: [...records].map(storable),

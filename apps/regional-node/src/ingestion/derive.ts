@@ -52,6 +52,8 @@ function derive(resource: FhirResource, lookups: Lookups, localDay: LocalDay): D
   if (named === undefined) {
     const fault = subject === undefined ? 'no-subject' : 'unresolved-reference';
     const hides = resourcesIn(resource);
+    // What no fact is read from hides none: a CareTeam of nobody known.
+    if (hides.length === 0) return { ...nothing, needs: [...needs], needsBirth: false };
     return { ...nothing, fault, hides, lacking: true, needs: [...needs], needsBirth: false };
   }
   if (!named.startsWith(PATIENT)) return { ...nothing, needs: [...needs], needsBirth: false };

@@ -11,6 +11,9 @@ const KNOWN = [
   'reference_key',
   'medication',
   'consent_statement',
+  'treatment_relation',
+  'practitioner_role',
+  'organization',
   'sync_type',
 ] as const;
 

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Batch } from './batch.js';
 import type { Changes } from './changes.js';
 import { isKnown, knownRecords, versionOf } from './known-records.js';
+import { writeOrganizations, writeRoles } from './write-care.js';
 import { writeMedications } from './write-medications.js';
 import { writePeople } from './write-people.js';
 import { writeRecords } from './write-records.js';
@@ -26,6 +27,8 @@ export async function ingest(manager: EntityManager, batch: Batch, changes: Chan
   const write = { ...batch, resources: fresh, known };
   if (type === 'Patient') await writePeople(manager, write, changes);
   else if (type === 'Medication' || type === 'Substance') await writeMedications(manager, write);
+  else if (type === 'Organization') await writeOrganizations(manager, write);
+  else if (type === 'PractitionerRole') await writeRoles(manager, write, changes);
   else await writeRecords(manager, write, changes);
   return fresh.length;
 }

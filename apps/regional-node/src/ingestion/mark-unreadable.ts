@@ -1,12 +1,14 @@
 import { isFactResource, resourcesIn } from '@kohort/facts';
 import type { EntityManager } from 'typeorm';
+import { lockContacts } from '../consent/lock-contacts.js';
 import { storeConsents } from '../consent/store-consents.js';
 import type { Changes } from './changes.js';
 import type { Fetched } from './fetch-records.js';
 import { knownRecords } from './known-records.js';
 import { regroup } from './regroup.js';
 import { unpackFacts } from './stored-facts.js';
-import { storeRecords, type RecordValues } from './write-records.js';
+import { removeCare } from './write-care.js';
+import { storeRecords, type RecordValues } from './store-records.js';
 
 /**
  * Keeps records that the server does not give out as such that cannot be read. They lose their version, so that the next
@@ -31,7 +33,7 @@ export async function markUnreadable(
     const before = known.get(id);
     const person = type === 'Patient' ? id : (before?.person_id ?? undefined);
     const hides = isFactResource(type) ? resourcesIn({ resourceType: type, id }) : [];
-    if (person !== undefined && before?.fault !== code) {
+    if (person !== undefined && before?.fault !== code && (hides.length > 0 || type === 'Patient')) {
       changes.record(person, `${type}/${id}`, unpackFacts(before?.facts ?? '[]'));
       changes.whole(person, `${type}/${id}`);
     }
@@ -39,6 +41,12 @@ export async function markUnreadable(
     return { id, version: undefined, last_updated: undefined, person_id: person, fault: code, hides, lacking };
   });
   await storeRecords(manager, type, rows, generation);
+  await removeCare(
+    manager,
+    type,
+    rows.map(({ id }) => id),
+    changes,
+  );
   if (type === 'Consent')
     await storeConsents(
       manager,
@@ -48,6 +56,11 @@ export async function markUnreadable(
 }
 
 async function markPeople(manager: EntityManager, rows: readonly RecordValues[], changes: Changes): Promise<void> {
+  // Nobody of whom nothing may be concluded is told of: that waits for messages that are under way.
+  await lockContacts(
+    manager,
+    rows.map(({ id }) => id),
+  );
   await manager.query(
     `update person p set fault = r.fault from json_to_recordset($1::json) as r (id text, fault text) where p.id = r.id`,
     [JSON.stringify(rows)],

@@ -16,6 +16,8 @@ const patient = (id: string, more: object = {}): Stored => ({
 });
 const into = (other: string) => ({ link: [{ type: 'replaced-by', other: { reference: `Patient/${other}` } }] });
 
+const by = (person: string, readable = true) => ({ person, readable });
+
 describe('the people in sight', () => {
   let test: TestIngestion;
   beforeAll(async () => {
@@ -35,9 +37,9 @@ describe('the people in sight', () => {
     for (const one of people) test.server.put(one);
     await test.settle();
     expect(await test.dataSource.query(`${PEOPLE_IN_SIGHT} order by own.id`)).toEqual([
-      { id: 'merged', practitioners: ['Practitioner/gp'], provider: 'Organization/care' },
-      { id: 'open', practitioners: ['Practitioner/gp'], provider: 'Organization/care' },
-      { id: 'unreadable', practitioners: [], provider: 'Organization/care' },
+      { id: 'merged', practitioners: ['Practitioner/gp'], provider: 'Organization/care', ...by('open') },
+      { id: 'open', practitioners: ['Practitioner/gp'], provider: 'Organization/care', ...by('open') },
+      { id: 'unreadable', practitioners: [], provider: 'Organization/care', ...by('unreadable', false) },
     ]);
   }, 60_000);
 });

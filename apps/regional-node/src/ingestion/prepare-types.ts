@@ -2,11 +2,12 @@ import type { FhirFailure, ServerCapabilities } from '@kohort/fhir';
 import { FACT_RESOURCES } from '@kohort/facts';
 import { failed, ok, type Result } from '@kohort/kernel';
 import type { EntityManager } from 'typeorm';
+import { CARE_RESOURCES } from './write-care.js';
 import { takeIn, type SyncContext } from './sync-context.js';
 import { SyncStateRow } from './sync.entity.js';
 
-/** In the order of reading: people, what records refer to, then what facts are read from. */
-const TYPES = ['Patient', 'Medication', 'Substance', ...FACT_RESOURCES];
+/** In the order of reading: people, what records refer to, what facts are read from, then what tells only who treats whom. */
+const TYPES = ['Patient', 'Medication', 'Substance', ...FACT_RESOURCES, ...CARE_RESOURCES];
 /** A type that has vanished may be back when the server is all up. */
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

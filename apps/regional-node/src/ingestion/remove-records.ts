@@ -1,9 +1,12 @@
+import { isFactResource } from '@kohort/facts';
 import type { EntityManager } from 'typeorm';
+import { lockContacts } from '../consent/lock-contacts.js';
 import { removeConsents } from '../consent/store-consents.js';
 import type { Changes } from './changes.js';
 import { linkedBy, regroup } from './regroup.js';
 import { markStale, takeKeys } from './reference-keys.js';
 import { unpackFacts } from './stored-facts.js';
+import { removeCare } from './write-care.js';
 
 interface Removed {
   readonly id: string;
@@ -26,9 +29,10 @@ export async function removeRecords(
   );
   if (gone.length === 0) return 0;
   if (type === 'Consent') await removeConsents(manager, ids);
+  await removeCare(manager, type, ids, changes);
   if (type === 'Patient') await removePeople(manager, gone, changes);
   else if (type === 'Medication' || type === 'Substance') await removeMedications(manager, type, gone);
-  else {
+  else if (isFactResource(type)) {
     for (const { id, person_id, facts, fault } of gone) {
       changes.record(person_id, `${type}/${id}`, unpackFacts(facts));
       if (fault !== null && person_id !== null) changes.whole(person_id, `${type}/${id}`);
@@ -45,6 +49,7 @@ async function removePeople(manager: EntityManager, gone: readonly Removed[], ch
     'select id, survivor_id from person where id = any($1) or survivor_id = any($1)',
     [ids],
   );
+  await lockContacts(manager, [...ids, ...linked, ...merged.flatMap(({ id, survivor_id }) => [id, survivor_id])]);
   const removed = (await takeKeys(manager, 'Patient', ids)).map(({ key }) => key);
   await manager.query('delete from person_link where person_id = any($1)', [ids]);
   await manager.query('delete from person where id = any($1)', [ids]);

@@ -2,7 +2,7 @@ import { ingredientReferences, referenceKey, type FhirResource } from '@kohort/f
 import type { EntityManager } from 'typeorm';
 import { storable } from './keys.js';
 import { markStale, writeKeys } from './reference-keys.js';
-import { recordOf, storeRecords, type Write } from './write-records.js';
+import { recordOf, storeRecords, type Write } from './store-records.js';
 
 /** Stores what Medications or Substances are made of, and has the records read again that name one that has changed. */
 export async function writeMedications(manager: EntityManager, write: Write): Promise<void> {

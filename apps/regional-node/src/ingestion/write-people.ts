@@ -1,25 +1,23 @@
-import {
-  linksOf,
-  personFault,
-  personOf,
-  referenceKey,
-  typeOfReference,
-  type FhirResource,
-  type Person,
-} from '@kohort/facts';
+import { objectsIn, personFault, personOf, type FhirResource, type Json, type Person } from '@kohort/facts';
 import type { EntityManager } from 'typeorm';
+import { lockContacts } from '../consent/lock-contacts.js';
+import { ownReference, type ServerBase } from '../treatment/own-reference.js';
 import type { Changes } from './changes.js';
-import { storable, storedKey } from './keys.js';
+import { storable } from './keys.js';
 import { linkedBy, regroup } from './regroup.js';
 import { markStale, writeKeys } from './reference-keys.js';
-import { recordOf, storeRecords, type Write } from './write-records.js';
+import { recordOf, storeRecords, type Write } from './store-records.js';
+import { careContext } from './write-care.js';
+import { linkedTo, linkRows, writeLinks } from './write-links.js';
 
 /** Stores Patients, and who is one person with whom. */
 export async function writePeople(manager: EntityManager, write: Write, changes: Changes): Promise<void> {
   const { resources, generation, localDay } = write;
+  const { base } = await careContext(manager, localDay);
   const rows = resources.map((resource) => ({
     id: storable(resource.id ?? ''),
     ...columnsOf(personOf(resource, { localDay })),
+    practitioners: practitionersOf(resource, base),
     fault: personFault(resource)?.code,
   }));
   const ids = rows.map(({ id }) => id);
@@ -27,6 +25,30 @@ export async function writePeople(manager: EntityManager, write: Write, changes:
     'select id, person, fault from person where id = any($1)',
     [ids],
   );
+  const known = new Map(before.map((row) => [row.id, row]));
+  const isOther = ({ id, person, fault }: (typeof rows)[number]): boolean =>
+    known.get(id)?.person !== person || (known.get(id)?.fault ?? undefined) !== fault;
+  const linkedBefore = await linkedBy(manager, ids);
+  const links = linkRows(resources);
+  const changed = rows.filter((row) => known.has(row.id) && isOther(row)).map(({ id }) => id);
+  // Nothing that bears on contact changes while a message about the person is under way (invariant 1).
+  await lockContacts(manager, [...changed, ...linkedBefore, ...(await linkedTo(manager, links))]);
+  await insertPeople(manager, rows);
+  await markBirths(
+    manager,
+    rows.filter(({ id, person }) => birthIn(known.get(id)?.person) !== birthIn(person)).map(({ id }) => id),
+  );
+  await writeLinks(manager, ids, links);
+  const keys = await writeKeys(manager, 'Patient', resources);
+  await markStale(manager, [...keys.added, ...keys.removed]);
+  const faults = new Map(rows.map(({ id, fault }) => [id, fault]));
+  const records = resources.map(recordOf).map((row) => ({ ...row, person_id: row.id, fault: faults.get(row.id) }));
+  await storeRecords(manager, 'Patient', records, generation);
+  for (const row of rows) if (isOther(row)) changes.whole(row.id);
+  await regroup(manager, { ids: [...ids, ...linkedBefore], ...keys }, changes);
+}
+
+async function insertPeople(manager: EntityManager, rows: readonly object[]): Promise<void> {
   await manager.query(
     `insert into person (id, person, fault, survivor_id, protected, practitioners, provider)
        select r.id, r.person, r.fault, r.id, r.protected, r.practitioners, r.provider
@@ -36,23 +58,6 @@ export async function writePeople(manager: EntityManager, write: Write, changes:
          protected = excluded.protected, practitioners = excluded.practitioners, provider = excluded.provider`,
     [JSON.stringify(rows)],
   );
-  const known = new Map(before.map((row) => [row.id, row]));
-  await markBirths(
-    manager,
-    rows.filter(({ id, person }) => birthIn(known.get(id)?.person) !== birthIn(person)).map(({ id }) => id),
-  );
-  const linkedBefore = await linkedBy(manager, ids);
-  await writeLinks(manager, ids, resources);
-  const keys = await writeKeys(manager, 'Patient', resources);
-  await markStale(manager, [...keys.added, ...keys.removed]);
-  const faults = new Map(rows.map(({ id, fault }) => [id, fault]));
-  const records = resources.map(recordOf).map((row) => ({ ...row, person_id: row.id, fault: faults.get(row.id) }));
-  await storeRecords(manager, 'Patient', records, generation);
-  for (const { id, person, fault } of rows) {
-    const old = known.get(id);
-    if (old?.person !== person || (old.fault ?? undefined) !== fault) changes.whole(id);
-  }
-  await regroup(manager, { ids: [...ids, ...linkedBefore], ...keys }, changes);
 }
 
 /** The person, and what decides who may be told of one, for the database to look at. */
@@ -60,7 +65,6 @@ const columnsOf = (person: Person) => ({
   // Who is who is found by digests: personal numbers are not kept in clear.
   person: JSON.stringify({ ...person, identifiers: [] } satisfies Person),
   protected: person.protectedIdentity,
-  practitioners: person.generalPractitioners.map(storable),
   provider: person.provider === undefined ? undefined : storable(person.provider),
 });
 
@@ -74,28 +78,8 @@ async function markBirths(manager: EntityManager, ids: readonly string[]): Promi
   await manager.query('update record set stale = true where person_id = any($1) and needs_birth and not stale', [ids]);
 }
 
-async function writeLinks(
-  manager: EntityManager,
-  ids: readonly string[],
-  resources: readonly FhirResource[],
-): Promise<void> {
-  await manager.query('delete from person_link where person_id = any($1)', [ids]);
-  const rows = resources.flatMap((resource) =>
-    linksOf(resource)
-      // Somebody related is somebody else.
-      .filter(({ other }) => typeOfReference(other) !== 'RelatedPerson')
-      .map(({ type, other }, position) => ({
-        person: storable(resource.id ?? ''),
-        position,
-        kind: storable(type),
-        other: storedKey(referenceKey(other) ?? ''),
-      })),
-  );
-  if (rows.length === 0) return;
-  await manager.query(
-    `insert into person_link (person_id, position, kind, other_key)
-       select r.person, r.position, r.kind, r.other
-         from json_to_recordset($1::json) as r (person text, position integer, kind text, other text)`,
-    [JSON.stringify(rows)],
-  );
-}
+/** Who treats the person, by references to the own server. */
+const practitionersOf = (patient: FhirResource, base: ServerBase): readonly string[] =>
+  objectsIn((patient as unknown as Json)['generalPractitioner'])
+    .flatMap((one) => ownReference(one, ['Practitioner', 'PractitionerRole'], base) ?? [])
+    .map(storable);

@@ -109,10 +109,24 @@ describe('breast care', () => {
     expect(procedures).toEqual(expect.arrayContaining(['HAD10', '432550005']));
     expect(records.of('ServiceRequest').length).toBeGreaterThan(10);
     expect(records.of('FamilyMemberHistory').length).toBeGreaterThan(40);
-    expect(records.of('CareTeam').length).toBeGreaterThan(300);
     expect(
       records.of('DiagnosticReport').filter(({ conclusion }) => conclusion === 'Ingen malignitet').length,
     ).toBeGreaterThan(50);
+  });
+
+  it('has those who treat the women in care, since their first images here; with cancer an oncologist', () => {
+    const teams = records.of('CareTeam');
+    expect(teams.length).toBeGreaterThan(300);
+    const doctors = teams.map(({ participant = [] }) => participant.map(({ member }) => member?.reference ?? ''));
+    for (const [first] of doctors) expect(first).toMatch(/^Practitioner\/\d\d-breast-clinician-\d$/);
+    const withOncologist = doctors.filter((all) => all.some((one) => one.includes('oncologist')));
+    expect(withOncologist.length).toBeGreaterThan(20);
+    expect(withOncologist.length).toBeLessThan(teams.length / 2);
+    for (const { status, period, managingOrganization } of teams) {
+      expect([status, period?.end]).toEqual(['active', undefined]);
+      expect(period?.start).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(managingOrganization?.[0]?.reference).toMatch(/^Organization\/\d\d-breast$/);
+    }
   });
 
   it('tests for germline variants: found, not found, and judged on the variant or apart from it', () => {

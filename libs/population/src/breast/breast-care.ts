@@ -1,11 +1,12 @@
 import { addMonths, type Day } from '@kohort/kernel';
-import { practitionerOn, subjectOf, unitOn } from '../care/care-team.js';
+import { subjectOf, unitOn } from '../care/care-team.js';
 import type { Chart } from '../core/chart.js';
 import { icd, kva, snomed } from '../core/coding.js';
 import { dateOf, dayWithin, yearsLater } from '../core/dates.js';
-import type { CareTeam, Procedure } from '../core/fhir.js';
+import type { Procedure } from '../core/fhir.js';
 import type { Random } from '../core/random.js';
 import type { Reproductive } from '../health/reproductive.js';
+import { addBreastTeam } from './breast-team.js';
 import { addBreastCondition } from './breast-condition.js';
 import { addCancer } from './cancer.js';
 import { addOldRounds, addReferral, addRound, densityOf, roundsOf, type DensityOn } from './screening.js';
@@ -46,7 +47,7 @@ export function addBreastCare(chart: Chart, reproductive: Reproductive): BreastH
   const tumour = tumourOf(chart, random, density);
   if (tumour) addCancer(chart, random, tumour, reproductive, density);
   const inCare = chart.resources.some(({ resourceType }) => resourceType === 'ImagingStudy');
-  if (inCare) addCareTeam(chart);
+  if (inCare) addBreastTeam(chart, tumour !== undefined);
   return { hadCancer: tumour !== undefined, inCare };
 }
 
@@ -99,23 +100,4 @@ function addImplant(chart: Chart, random: Random): void {
   } else {
     addBreastCondition(chart, day, { code: icd('T85.4', 'Mekanisk komplikation av bröstprotes') });
   }
-}
-
-/** The clinician at the breast unit who treats the woman. */
-function addCareTeam(chart: Chart): void {
-  const { person } = chart;
-  chart.add<CareTeam>('care-team', {
-    resourceType: 'CareTeam',
-    status: 'active',
-    name: 'Bröstcentrum',
-    subject: subjectOf(person),
-    participant: [
-      {
-        role: [snomed('66862007', 'Radiologist')],
-        member: practitionerOn(person, person.last, 'breast-clinician'),
-        onBehalfOf: unitOn(person, person.last, 'breast'),
-      },
-    ],
-    managingOrganization: [unitOn(person, person.last, 'breast')],
-  });
 }

@@ -3,6 +3,7 @@ export type {
   Address,
   AllergyIntolerance,
   CareTeam,
+  CareTeamParticipant,
   CodeableConcept,
   Coding,
   Condition,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FACT_RESOURCES } from '@kohort/facts';
+import { CARE_RESOURCES } from '../write-care.js';
 
 export interface Stored {
   readonly resourceType: string;
@@ -99,7 +100,7 @@ export class FakeFhirServer {
   }
 
   #capabilities(): object {
-    const types = ['Patient', 'Medication', 'Substance', ...FACT_RESOURCES].filter(
+    const types = ['Patient', 'Medication', 'Substance', ...FACT_RESOURCES, ...CARE_RESOURCES].filter(
       (type) => !this.unsupported.has(type),
     );
     const interaction = [{ code: 'search-type' }, ...(this.tellsHistory ? [{ code: 'history-type' }] : [])];
