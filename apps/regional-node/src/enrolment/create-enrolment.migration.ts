@@ -38,7 +38,8 @@ const STATEMENTS = [
      screening_number text not null,
      version_id uuid not null,
      version integer not null,
-     fields jsonb not null,
+     consented_version integer,
+     summary jsonb not null,
      reconsent_needed boolean not null default false,
      acted boolean not null default false,
      erased_at timestamptz,
@@ -49,11 +50,11 @@ const STATEMENTS = [
    )`,
   'create index enrolment_person on enrolment (person_id)',
   'create index enrolment_trial_changed on enrolment (trial_id, changed_at, id)',
-  // One attempt at a time: who is being screened, or takes part, is not begun anew.
+  // Two who begin an attempt at the same time get one; that only one is open at a time is `begin`'s to see to.
   `create unique index enrolment_attempt on enrolment (trial_id, person_id, attempt) where person_id is not null`,
   `create table enrolment_event (
-     id uuid not null constraint enrolment_event_pkey primary key,
-     position bigint generated always as identity,
+     position bigint generated always as identity constraint enrolment_event_pkey primary key,
+     id uuid not null constraint enrolment_event_id unique,
      enrolment_id uuid not null,
      kind text not null,
      state_from text,
@@ -65,7 +66,8 @@ const STATEMENTS = [
      code text,
      details jsonb not null,
      corrects uuid,
-     correction_reason text
+     correction_reason text,
+     correction_note text
    )`,
   'create index enrolment_event_enrolment on enrolment_event (enrolment_id, position)',
   // What the hub is told after informed consent, until it took it and after.

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { TrialPlaces } from '../outreach/trial-places.js';
+import { isOpenAt } from './site-places.js';
+
+/** Whether any of the sites takes somebody, by their settings and who is enrolled. A trial that names no site has room. */
+@Injectable()
+export class StoredTrialPlaces extends TrialPlaces {
+  async isOpen(manager: EntityManager, trialId: string, siteIds: readonly string[]): Promise<boolean> {
+    for (const siteId of siteIds) if (await isOpenAt(manager, { trialId, siteId })) return true;
+    return siteIds.length === 0;
+  }
+}
