@@ -3,11 +3,13 @@ import { createRequire } from 'node:module';
 import { addDemo } from './commands/demo.js';
 import { addGenerate } from './commands/generate.js';
 import { addImport } from './commands/import.js';
+import { addJourney } from './commands/journey.js';
 import { addLint } from './commands/lint.js';
 import { addMatch } from './commands/match.js';
 import { addRender } from './commands/render.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addSchema } from './commands/schema.js';
+import { addVerifyAudit } from './commands/verify-audit.js';
 import { CommandFailure, EXIT, type ExitCode } from './exit-codes.js';
 import type { Session, Terminal } from './session.js';
 
@@ -30,9 +32,9 @@ Examples:
 
 Exit codes:
   0  done
-  1  done, but some records could not be read, or lint found errors
+  1  done, but some records could not be read, lint found errors, or an audit was altered
   2  the command line or the criteria are wrong; nothing ran
-  3  the records could not be read
+  3  the records, or the database, could not be read
   4  broken off: the disk is full, a file may not be written, or a fault of the program itself`;
 
 /** Runs the command line and answers with the exit code; expected failures are told in plain sentences. */
@@ -55,7 +57,18 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       writeOut: (text) => void terminal.stdout.write(text),
       writeErr: (text) => void terminal.stderr.write(text),
     });
-  for (const add of [addMatch, addGenerate, addLint, addRender, addImport, addSchema, addDemo, addSandbox])
+  for (const add of [
+    addMatch,
+    addGenerate,
+    addLint,
+    addRender,
+    addImport,
+    addSchema,
+    addDemo,
+    addSandbox,
+    addJourney,
+    addVerifyAudit,
+  ])
     add(program, session);
   try {
     await program.parseAsync(argv);

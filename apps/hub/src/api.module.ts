@@ -6,6 +6,7 @@ import { hub } from './hub.js';
 import { NodesApiModule } from './nodes/nodes.module.js';
 import { PermitsApiModule } from './permits/permits.module.js';
 import { PublicationApiModule } from './publication/publication.module.js';
+import { RecruitmentApiModule } from './recruitment/recruitment.module.js';
 import { TrialsApiModule } from './trials/trials.module.js';
 
 /** The hub's HTTP side. */
@@ -18,6 +19,7 @@ export class HubApiModule {
       TrialsApiModule.for(config.TERMINOLOGY_URL),
       PermitsApiModule.for(config),
       PublicationApiModule,
+      RecruitmentApiModule,
     ];
     return { module: HubApiModule, imports: [PlatformModule.for(hub(config), log), ApiModule, ...features] };
   }

@@ -1,9 +1,11 @@
 import type { AppDefinition } from '@kohort/platform';
+import { auditSigner } from '@kohort/protocol';
 import type { HubConfig } from './config.js';
 import { directoryFeature } from './directory/directory.module.js';
 import { nodesFeature } from './nodes/nodes.module.js';
 import { permitsFeature } from './permits/permits.module.js';
 import { publicationFeature } from './publication/publication.module.js';
+import { recruitmentFeature } from './recruitment/recruitment.module.js';
 import { ROLE_PLACES, ROLES } from './roles.js';
 import { trialsFeature } from './trials/trials.module.js';
 
@@ -18,6 +20,7 @@ export const hub = (config: HubConfig): AppDefinition => ({
     ...trialsFeature.entities,
     ...permitsFeature.entities,
     ...publicationFeature.entities,
+    ...recruitmentFeature.entities,
   ],
   migrations: [
     ...nodesFeature.migrations,
@@ -25,6 +28,8 @@ export const hub = (config: HubConfig): AppDefinition => ({
     ...trialsFeature.migrations,
     ...permitsFeature.migrations,
     ...publicationFeature.migrations,
+    ...recruitmentFeature.migrations,
   ],
   jobs: nodesFeature.jobs,
+  signSeal: auditSigner('hub', config.HUB_KEY_FILE),
 });

@@ -73,3 +73,12 @@ export {
   TrialRegistration,
   TrialTitle,
 } from './trials.js';
+export {
+  AuditHeadLine,
+  AuditHeadPage,
+  Recruitment,
+  RecruitmentCounts,
+  RecruitmentForecast,
+  RegionRecruitment,
+  SiteRecruitment,
+} from './recruitment.js';

@@ -2,6 +2,7 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { invariant } from '@kohort/kernel';
 import { AddAuditSubjectIndex } from './audit/add-audit-subject-index.migration.js';
 import { AuditEventRow } from './audit/audit-event.entity.js';
+import { CreateAuditChain } from './audit/create-audit-chain.migration.js';
 import { CreateAuditEvent } from './audit/create-audit-event.migration.js';
 import { BoundedClient } from './bounded-client.js';
 import { CreateOutbox } from './outbox/create-outbox.migration.js';
@@ -34,7 +35,12 @@ export interface DataSourceSettings {
 }
 
 const OWN_ENTITIES: readonly EntityClass[] = [OutboxRow, AuditEventRow];
-const OWN_MIGRATIONS: readonly MigrationClass[] = [CreateOutbox, CreateAuditEvent, AddAuditSubjectIndex];
+const OWN_MIGRATIONS: readonly MigrationClass[] = [
+  CreateOutbox,
+  CreateAuditEvent,
+  AddAuditSubjectIndex,
+  CreateAuditChain,
+];
 /** A transaction whose program hangs must not hold its locks for ever. Longer than any mail server is waited for. */
 const IDLE_IN_TRANSACTION_MS = 180_000;
 

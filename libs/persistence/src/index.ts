@@ -6,6 +6,10 @@ export {
   type AuditPurpose,
   type NewAuditEvent,
 } from './audit/append-audit.js';
+export type { AuditFault } from './audit/audit-faults.js';
+export { auditHead, type AuditHead } from './audit/audit-head.js';
+export { AuditSealer, type AuditSeal, type SealFault, type SignSeal, type VerifySeal } from './audit/audit-sealer.js';
+export { verifyAudit, type AuditCheck, type AuditVerification } from './audit/verify-audit.js';
 export { readAudit, type AuditEvent, type AuditPage, type AuditQuery } from './audit/read-audit.js';
 export { createDataSource, type DataSourceSettings, type EntityClass, type MigrationClass } from './data-source.js';
 export { drift } from './drift.js';

@@ -40,7 +40,12 @@ class BreakHalfway implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
-const OWN = ['CreateOutbox1795500000001', 'CreateAuditEvent1795500000002', 'AddAuditSubjectIndex1795500000003'];
+const OWN = [
+  'CreateOutbox1795500000001',
+  'CreateAuditEvent1795500000002',
+  'AddAuditSubjectIndex1795500000003',
+  'CreateAuditChain1795500000004',
+];
 class Outlast implements MigrationInterface {
   readonly name = 'Outlast1795500003000';
   async up(runner: QueryRunner): Promise<void> {

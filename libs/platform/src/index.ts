@@ -1,6 +1,8 @@
 export { accountSubject } from './access/account-subject.js';
+export { accountNames, clinicianAccounts, type PractitionerAccount } from './access/clinician-accounts.js';
 export { ensureFirstOperator } from './access/first-operator.js';
 export { AccessPolicy, boundsOf, granting, OPERATOR_PERMISSIONS } from './access/policy.js';
+export { whoActed, type WhoActed } from './access/who-acted.js';
 export { ApiModule, WorkerModule } from './boot/api.module.js';
 export { createHttpApp } from './boot/http-app.js';
 export { OPEN_PAGES, openApi } from './boot/open-api.js';

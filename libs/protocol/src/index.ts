@@ -1,3 +1,4 @@
+export { AuditHead, AuditSeal, auditSigner, signAuditSeal, verifyAuditSeal } from './audit-seal.js';
 export {
   CLIENT_ASSERTION_TYPE,
   makeClientAssertion,
@@ -23,6 +24,7 @@ export {
   TokenError,
   TokenReply,
   TokenRequest,
+  TotalsRequest,
 } from './messages.js';
 export {
   generateSigningKey,
@@ -47,6 +49,7 @@ export {
   type MessageFault,
 } from './signed-message.js';
 export { NodeReport, signReport, verifyReport } from './node-report.js';
+export { RecruitmentTotals, signTotals, SiteTotals, verifyTotals } from './recruitment-totals.js';
 export { ReportCode, type ItemCode } from './report-code.js';
 export {
   checkTerms,

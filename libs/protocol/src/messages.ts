@@ -9,6 +9,7 @@ export const HUB_PATHS = {
   heartbeat: '/api/node/heartbeat',
   protocols: '/api/node/protocols',
   reports: '/api/node/reports',
+  totals: '/api/node/totals',
 } as const;
 
 /** What a node's token lets it do. */
@@ -115,3 +116,6 @@ export type ProtocolFeed = z.infer<typeof ProtocolFeed>;
 
 export const ReportRequest = z.strictObject({ report: z.string().min(1).max(120_000) }).meta({ id: 'ReportRequest' });
 export type ReportRequest = z.infer<typeof ReportRequest>;
+
+export const TotalsRequest = z.strictObject({ totals: z.string().min(1).max(300_000) }).meta({ id: 'TotalsRequest' });
+export type TotalsRequest = z.infer<typeof TotalsRequest>;

@@ -86,7 +86,7 @@ describe('kohort schema', () => {
 });
 
 describe('kohort --help', () => {
-  it.each(['match', 'generate', 'lint', 'render', 'import', 'schema', 'demo'])(
+  it.each(['match', 'generate', 'lint', 'render', 'import', 'schema', 'demo', 'verify-audit'])(
     'teaches %s with an example',
     async (command) => {
       const { exitCode, stdout } = await runCommand([command, '--help']);
@@ -97,7 +97,7 @@ describe('kohort --help', () => {
 
   it('lists the commands and what the exit codes mean', async () => {
     const { stdout } = await runCommand(['--help']);
-    for (const command of ['match', 'generate', 'lint', 'render', 'import', 'schema', 'demo'])
+    for (const command of ['match', 'generate', 'lint', 'render', 'import', 'schema', 'demo', 'verify-audit'])
       expect(stdout).toContain(command);
     expect(stdout).toContain('Exit codes:');
   });

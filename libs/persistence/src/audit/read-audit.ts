@@ -1,4 +1,4 @@
-import { LessThan, type DataSource } from 'typeorm';
+import { In, LessThan, type DataSource } from 'typeorm';
 import { AuditEventRow } from './audit-event.entity.js';
 import type { AuditActor, AuditDetails, AuditPurpose, NewAuditEvent } from './append-audit.js';
 
@@ -20,6 +20,8 @@ export interface AuditQuery {
   readonly action?: string;
   readonly actor?: AuditActor;
   readonly subjectId?: string;
+  /** Any of these ids, of a thing of any of these types. */
+  readonly subjects?: { readonly types: readonly string[]; readonly ids: readonly string[] };
 }
 
 export interface AuditPage {
@@ -40,7 +42,7 @@ const eventOf = (row: AuditEventRow): AuditEvent => ({
 
 /** A page of the audit, newest first. Pages neither overlap nor skip when events are added between them. */
 export async function readAudit(dataSource: DataSource, query: AuditQuery): Promise<AuditPage> {
-  const { after, purpose, action, actor, subjectId } = query;
+  const { after, purpose, action, actor, subjectId, subjects } = query;
   const limit = Math.min(Math.max(Math.trunc(query.limit), 1), 500);
   const rows = await dataSource.getRepository(AuditEventRow).find({
     where: {
@@ -49,6 +51,7 @@ export async function readAudit(dataSource: DataSource, query: AuditQuery): Prom
       ...(action !== undefined && { action }),
       ...(actor !== undefined && { actorKind: actor.kind, actorId: actor.id }),
       ...(subjectId !== undefined && { subjectId }),
+      ...(subjects !== undefined && { subjectType: In(subjects.types), subjectId: In(subjects.ids) }),
     },
     order: { id: 'DESC' },
     take: limit + 1,

@@ -5,6 +5,7 @@ import { WorkerRunner } from '../jobs/worker-runner.js';
 import { PurgeLogins } from '../login/purge-logins.js';
 import { AccountsController } from '../access/accounts.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
+import { SealAudit } from '../audit/seal-audit.js';
 import { HealthController } from '../health/health.controller.js';
 import { LoginController } from '../login/login.controller.js';
 import { HomeController } from './home.controller.js';
@@ -16,5 +17,9 @@ import { HomeController } from './home.controller.js';
 export class ApiModule {}
 
 /** A worker answers for its health only. */
-@Module({ imports: [DiscoveryModule], controllers: [HealthController], providers: [WorkerRunner, PurgeLogins] })
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [HealthController],
+  providers: [WorkerRunner, PurgeLogins, SealAudit],
+})
 export class WorkerModule {}

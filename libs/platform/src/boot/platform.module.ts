@@ -1,15 +1,18 @@
 import {
+  AuditSealer,
   checkMigrated,
   createDataSource,
   pingDatabase,
   type EntityClass,
   type MigrationClass,
+  type SignSeal,
 } from '@kohort/persistence';
 import { createRegistry, type JobDefinition } from '@kohort/queue';
 import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Dependencies, type Dependency } from '../health/dependency.js';
+import { sealAudit } from '../audit/seal-audit.js';
 import { AccountRow } from '../access/account.entity.js';
 import { Accounts } from '../access/accounts.js';
 import { CreateAccess } from '../access/create-access.migration.js';
@@ -45,6 +48,8 @@ export interface AppDefinition {
   readonly migrations: readonly MigrationClass[];
   /** All jobs of the app; the platform's own come with them. */
   readonly jobs: readonly JobDefinition[];
+  /** Signs the seals of the app's audit; without it they show changes only to who holds an earlier one. */
+  readonly signSeal?: SignSeal;
   /** What the app needs beside database, queue and identity provider. */
   readonly dependencies?: readonly Dependency[];
 }
@@ -78,7 +83,7 @@ async function connected(definition: AppDefinition, log: Log): Promise<DataSourc
 
 /** The database comes first: where it is away, that is what is said. */
 const queuesOf = ({ name, config, jobs }: AppDefinition, _dataSource: DataSource, log: Log): Promise<JobQueues> =>
-  openJobQueues(name, config, createRegistry([purgeLogins, ...jobs] as JobDefinition[]), log);
+  openJobQueues(name, config, createRegistry([purgeLogins, sealAudit, ...jobs] as JobDefinition[]), log);
 
 const dependenciesOf =
   ({ dependencies = [] }: AppDefinition) =>
@@ -116,6 +121,11 @@ export class PlatformModule implements OnApplicationShutdown {
       {
         provide: JobQueues,
         useFactory: (dataSource: DataSource) => queuesOf(definition, dataSource, log),
+        inject: [DataSource],
+      },
+      {
+        provide: AuditSealer,
+        useFactory: (dataSource: DataSource) => new AuditSealer(dataSource, definition.signSeal),
         inject: [DataSource],
       },
       IdentityProvider,

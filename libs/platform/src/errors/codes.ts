@@ -34,6 +34,9 @@ export const ERRORS = {
   'wrong-state': { status: 409, issue: 'business-rule' },
   /** Somebody changed it meanwhile: read it again. */
   'changed-meanwhile': { status: 409, issue: 'conflict' },
+  /** Consent, an objection or the law does not allow contact. */
+  'not-permitted': { status: 409, issue: 'business-rule' },
+  'link-expired': { status: 410, issue: 'expired' },
   'already-exists': { status: 409, issue: 'duplicate' },
   'criteria-invalid': { status: 422, issue: 'invalid' },
   'permit-not-valid': { status: 409, issue: 'business-rule' },

@@ -7,12 +7,18 @@ export const HANDLES = 'kohort:job';
 export interface Handled<Payload> {
   readonly job: JobDefinition<Payload>;
   /** Runs with this payload by the clock; the schedule's id is the job's name with dashes. */
-  readonly schedule?: { readonly rhythm: Rhythm; readonly payload: Payload };
+  readonly schedule?: Scheduled<Payload, never>;
+}
+
+/** A rhythm that the configuration gives is asked of the handler. */
+export interface Scheduled<Payload, Instance> {
+  readonly rhythm: Rhythm | ((handler: Instance) => Rhythm);
+  readonly payload: Payload;
 }
 
 /** The class that does a job; each job of an app has exactly one, or its worker does not boot. */
 export const Handles =
-  <Payload>(job: JobDefinition<Payload>, schedule?: Handled<Payload>['schedule']) =>
+  <Payload, Instance = never>(job: JobDefinition<Payload>, schedule?: Scheduled<Payload, Instance>) =>
   (target: new (...given: never[]) => { run: Handler<Payload> }): void => {
     const handled: Handled<Payload> = schedule === undefined ? { job } : { job, schedule };
     SetMetadata(HANDLES, handled)(target);

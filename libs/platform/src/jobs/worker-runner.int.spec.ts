@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { enqueue } from '@kohort/persistence';
+import { auditHead, enqueue } from '@kohort/persistence';
 import { defineJob, giveUp, type RunningJob } from '@kohort/queue';
 import { Injectable, Module, type DynamicModule, type Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -20,8 +20,10 @@ const ID = '3b241101-e2bb-4255-8caf-4136c566a962';
 const state = { fails: false, greeted: [] as string[] };
 
 @Injectable()
-@Handles(greet)
+@Handles(greet, { rhythm: (handler: Greet) => handler.atNewYear, payload: { to: ID } })
 class Greet {
+  readonly atNewYear = { cron: '0 0 1 1 *', timeZone: 'Europe/Stockholm' };
+
   run({ payload }: RunningJob<{ to: string }>) {
     if (state.fails) return Promise.resolve(giveUp('too-shy', 'The handler is too shy.'));
     state.greeted.push(payload.to);
@@ -106,9 +108,13 @@ describe('a worker', () => {
     const overview = await agent.get('/api/jobs').set({ cookie }).expect(200);
     expect(overview.body).toMatchObject({
       outbox: { waiting: 0, refused: 0 },
-      schedules: [{ job: 'platform.purge-logins' }],
+      schedules: [{ job: 'audit.seal' }, { job: 'platform.purge-logins' }, { job: 'test.greet' }],
     });
     const audit = await agent.get('/api/audit?action=job.retried').set({ cookie }).expect(200);
     expect((audit.body as { items: unknown[] }).items).toHaveLength(2);
+    const sealed = await until(
+      async () => ((await auditHead(worker.get(DataSource).manager))?.position ?? 0) >= 2 || undefined,
+    );
+    expect(sealed).toBe(true);
   });
 });

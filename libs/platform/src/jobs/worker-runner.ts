@@ -12,6 +12,7 @@ import { JobQueues } from './queues.js';
 interface Found {
   readonly handled: Handled<unknown>;
   readonly handler: JobHandler;
+  readonly instance: unknown;
 }
 
 /** Runs what a worker runs: the handlers of all jobs, their schedules, and the outbox's drain. */
@@ -34,7 +35,7 @@ export class WorkerRunner implements OnApplicationBootstrap, BeforeApplicationSh
     const started = await startWorkers(registry, handlers, backend, { log: (event) => this.#tell(event) });
     if (!started.ok) throw new StartFault(started.error.message);
     this.#workers = started.value;
-    for (const { handled } of found) await this.#schedule(handled);
+    for (const { handled, instance } of found) await this.#schedule(handled, instance);
     this.#drain = drainOutbox(this.dataSource, queues, { onEvent: (event) => this.#tellDrain(event) });
   }
 
@@ -49,14 +50,15 @@ export class WorkerRunner implements OnApplicationBootstrap, BeforeApplicationSh
       const handled = Reflect.getMetadata(HANDLES, metatype) as Handled<unknown> | undefined;
       if (handled === undefined) return [];
       const { run } = instance as { run: Handler<unknown> };
-      return [{ handled, handler: handle(handled.job, run.bind(instance)) }];
+      return [{ handled, handler: handle(handled.job, run.bind(instance)), instance: instance as unknown }];
     });
   }
 
-  async #schedule({ job, schedule }: Handled<unknown>): Promise<void> {
+  async #schedule({ job, schedule }: Handled<unknown>, instance: unknown): Promise<void> {
     if (schedule === undefined) return;
     const id = job.name.replaceAll('.', '-');
-    const done = await this.jobs.queues.schedule(job, id, schedule.rhythm, schedule.payload);
+    const rhythm = typeof schedule.rhythm === 'function' ? schedule.rhythm(instance as never) : schedule.rhythm;
+    const done = await this.jobs.queues.schedule(job, id, rhythm, schedule.payload);
     if (!done.ok) throw new StartFault(done.error.message);
   }
 

@@ -24,11 +24,13 @@ export async function openSession(
   app: INestApplication,
   roles: readonly string[],
   places: Places = {},
+  who: { readonly subject?: string; readonly email?: string } = {},
 ): Promise<TestSession> {
   const { manager } = app.get(DataSource);
   const settings = app.get(LoginSettings);
-  const subject = [roles.join('+') || 'nobody', ...Object.entries(places).map((place) => place.join(' '))].join(' of ');
-  const fields = { issuer: settings.issuer, subject, name: subject, email: null, locale: 'sv' as const, active: true };
+  const post = [roles.join('+') || 'nobody', ...Object.entries(places).map((place) => place.join(' '))].join(' of ');
+  const { subject = post, email = null } = who;
+  const fields = { issuer: settings.issuer, subject, name: subject, email, locale: 'sv' as const, active: true };
   await manager.upsert(AccountRow, fields, ['issuer', 'subject']);
   const account = await manager.findOneByOrFail(AccountRow, { issuer: settings.issuer, subject });
   for (const role of roles)

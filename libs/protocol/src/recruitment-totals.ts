@@ -1,0 +1,88 @@
+import { failed, ok, type Result } from '@kohort/kernel';
+import { z } from 'zod';
+import { AuditHead } from './audit-seal.js';
+import {
+  checkValidity,
+  readHeader,
+  refuse,
+  signMessage,
+  Validity,
+  verifiedClaims,
+  type MessageFault,
+} from './signed-message.js';
+import type { SigningKey, VerificationKey } from './signing-key.js';
+
+const TYP = 'kohort-totals+jwt';
+
+const count = z.int().min(0).max(1_000_000);
+
+/** How many attempts at one site ever came to a state, from informed consent on; a correction may lower a number. */
+export const SiteTotals = z.strictObject({
+  site: z.uuid(),
+  /** How many the site is to enrol. */
+  target: count.optional(),
+  consented: count,
+  screening: count,
+  eligible: count,
+  enrolled: count,
+  completed: count,
+  withdrawn: count,
+  screenFailed: count,
+});
+export type SiteTotals = z.infer<typeof SiteTotals>;
+
+/**
+ * What a node tells the hub of a trial each week. States after informed consent are exact; of earlier ones, and of people
+ * who did not consent, nothing is told here (docs/privacy-and-law.md, recruitment totals).
+ */
+export const RecruitmentTotals = z
+  .strictObject({
+    /** Sent again under the same id, they count once. */
+    id: z.uuid(),
+    trialId: z.uuid(),
+    /** The newest version that somebody was included under, or that runs. */
+    versionId: z.uuid(),
+    at: z.iso.datetime({ offset: true }),
+    /** The last day that is counted, in the region's time zone. */
+    through: z.iso.date(),
+    sites: z
+      .array(SiteTotals)
+      .max(500)
+      .refine((sites) => new Set(sites.map(({ site }) => site)).size === sites.length, 'must name each site once'),
+    /** Where the node's audit ended: it cannot be cut off behind this unseen. */
+    auditHead: AuditHead.optional(),
+  })
+  .meta({ id: 'RecruitmentTotals' });
+export type RecruitmentTotals = z.infer<typeof RecruitmentTotals>;
+
+/** Signed with the node's key for a minute, for the hub at this address. Sign anew for each attempt. */
+export const signTotals = (key: SigningKey, hub: string, totals: RecruitmentTotals, now: number): Promise<string> =>
+  signMessage(key, { typ: TYP, kid: key.thumbprint }, { aud: hub, totals: JSON.stringify(totals) }, now);
+
+const Claims = Validity.extend({ totals: z.string().max(200_000) });
+
+/** Totals that this node signed, for this hub and now. Never throws. */
+export async function verifyTotals(
+  text: string,
+  { key, hub, now }: { readonly key: VerificationKey; readonly hub: string; readonly now: number },
+): Promise<Result<RecruitmentTotals, MessageFault>> {
+  const header = readHeader(text, TYP);
+  if (!header.ok) return header;
+  const signed = await verifiedClaims(text, key);
+  if (!signed.ok) return signed;
+  const claims = Claims.safeParse(signed.value);
+  if (!claims.success) return refuse('malformed', 'The message lacks totals, aud or exp.');
+  const valid = checkValidity(claims.data, hub, now);
+  if (!valid.ok) return valid;
+  return totalsIn(claims.data.totals);
+}
+
+function totalsIn(text: string): Result<RecruitmentTotals, MessageFault> {
+  try {
+    const totals = RecruitmentTotals.safeParse(JSON.parse(text));
+    if (totals.success) return ok(totals.data);
+  } catch {
+    // Told below.
+  }
+  return failed({ code: 'malformed', message: 'These are no recruitment totals.', path: '' });
+}
