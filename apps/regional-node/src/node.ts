@@ -1,8 +1,10 @@
 import type { AppDefinition } from '@kohort/platform';
+import { auditSigner } from '@kohort/protocol';
 import type { NodeConfig } from './config.js';
 import { consentFeature } from './consent/consent.module.js';
 import { regionalServices } from './dependencies.js';
 import { enrolmentFeature } from './enrolment/enrolment.module.js';
+import { totalsFeature } from './enrolment/totals/totals.module.js';
 import { hubConnectionFeature } from './hub-connection/hub-connection.module.js';
 import { ingestionFeature } from './ingestion/ingestion.module.js';
 import { matchingFeature } from './matching/matching.module.js';
@@ -23,6 +25,7 @@ const FEATURES: readonly Feature[] = [
   consentFeature,
   outreachFeature,
   enrolmentFeature,
+  totalsFeature,
 ];
 
 export const node = (config: NodeConfig): AppDefinition => ({
@@ -33,5 +36,6 @@ export const node = (config: NodeConfig): AppDefinition => ({
   entities: FEATURES.flatMap(({ entities }) => entities),
   migrations: FEATURES.flatMap(({ migrations }) => migrations),
   jobs: FEATURES.flatMap(({ jobs }) => jobs),
+  signSeal: auditSigner(`node-${config.REGION}`, config.NODE_KEY_FILE),
   dependencies: regionalServices(config),
 });

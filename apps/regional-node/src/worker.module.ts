@@ -3,6 +3,7 @@ import { PlatformModule, WorkerModule, type Log } from '@kohort/platform';
 import type { NodeConfig } from './config.js';
 import { ConsentWorkerModule } from './consent/consent.module.js';
 import { EnrolmentWorkerModule } from './enrolment/enrolment.module.js';
+import { TotalsWorkerModule } from './enrolment/totals/totals.module.js';
 import { HubConnectionWorkerModule } from './hub-connection/hub-connection.module.js';
 import { IngestionWorkerModule } from './ingestion/ingestion.module.js';
 import { MatchingWorkerModule } from './matching/matching.module.js';
@@ -10,6 +11,7 @@ import { node } from './node.js';
 import { OutreachWorkerModule } from './outreach/outreach.module.js';
 import { participation } from './participation.js';
 import { ProtocolsWorkerModule } from './protocols/protocols.module.js';
+import { trialPlaces } from './trial-places.js';
 import { TreatmentModule } from './treatment/treatment.module.js';
 
 /** The node's worker: the same features, run by jobs. */
@@ -22,8 +24,9 @@ export class NodeWorkerModule {
     const consent = ConsentWorkerModule.for(config, participation);
     const matching = MatchingWorkerModule.for(config, [ingestion, protocols, consent]);
     const enrolment = EnrolmentWorkerModule.for(config, [protocols, hubConnection]);
-    const outreach = OutreachWorkerModule.for(config, [ingestion, protocols, consent, TreatmentModule]);
-    const features = [hubConnection, protocols, ingestion, matching, enrolment, outreach];
+    const outreach = OutreachWorkerModule.for(config, [protocols, consent, TreatmentModule, enrolment], trialPlaces);
+    const totals = TotalsWorkerModule.for(config, [protocols, hubConnection]);
+    const features = [hubConnection, protocols, ingestion, matching, enrolment, totals, outreach];
     return { module: NodeWorkerModule, imports: [PlatformModule.for(node(config), log), WorkerModule, ...features] };
   }
 }

@@ -175,6 +175,27 @@ describe('send', () => {
     expect(server.seen.filter((step) => step === 'half')).toHaveLength(3);
   });
 
+  it.each<[string, Step, Step, MailFault['code']]>([
+    ['before the message is begun', 'DATA', 'DATA', 'temporary'],
+    ['in the message', 'half', 'half', 'uncertain'],
+  ])('sends nothing more once the caller calls it off, %s', async (_, hanging, at, code) => {
+    const server = await scripted({ [hanging]: 'hang' });
+    const off = new AbortController();
+    const sending = failure(mailer(url(server), { timeoutMs: 20_000 }).send(MESSAGE, { signal: off.signal }));
+    while (!server.seen.includes(at)) await new Promise(setImmediate);
+    off.abort();
+    const fault = await sending;
+    expect(fault.code).toBe(code);
+    expect(fault.message).not.toContain('ETIMEDOUT');
+    expect(server.seen).not.toContain('end');
+  });
+
+  it('does not speak to the server when it was called off before', async () => {
+    const server = await scripted();
+    const fault = await failure(mailer(url(server)).send(MESSAGE, { signal: AbortSignal.abort() }));
+    expect([fault.code, server.seen]).toEqual(['temporary', []]);
+  });
+
   it('takes another connection where the kept one is dead before the message', async () => {
     const server = await scripted();
     const sender = mailer(url(server));

@@ -19,9 +19,14 @@ export interface MailerOptions {
   readonly ca?: string;
 }
 
+export interface SendOptions {
+  /** Once it is aborted nothing more goes out: a message that was not begun failed as temporary, one that was is uncertain. */
+  readonly signal?: AbortSignal;
+}
+
 export interface Mailer {
   /** Sends once. Only a failure with the code `temporary` may be followed by another call for the same message. */
-  readonly send: (message: MailMessage) => Promise<Result<undefined, MailFault>>;
+  readonly send: (message: MailMessage, options?: SendOptions) => Promise<Result<undefined, MailFault>>;
   /** Whether the server takes our connection and login now; for health checks. Sends nothing. */
   readonly verify: (timeoutMs: number) => Promise<Result<undefined, MailFault>>;
   /** Waits for the messages under way, then closes the connections. Whatever is sent later fails as temporary. */
@@ -76,6 +81,7 @@ const compose = (from: Mailbox, { to, subject, text, html, messageId }: MailMess
   xMailer: false as const,
 });
 
+const ABORTED: MailFault = { code: 'temporary', stage: 'message', path: '', message: 'The caller called it off.' };
 const CLOSED: MailFault = { code: 'temporary', stage: 'message', path: '', message: 'The mailer is closed.' };
 
 async function verifyWithin(
@@ -116,22 +122,25 @@ export function openMailer(options: MailerOptions): Result<Mailer, MailerFault> 
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
 
-  async function deliver(message: MailMessage): Promise<Result<undefined, MailFault>> {
-    const [signal, watch] = [AbortSignal.timeout(timeoutMs), delivery()];
+  async function deliver(message: MailMessage, given?: AbortSignal): Promise<Result<undefined, MailFault>> {
+    const limit = AbortSignal.timeout(timeoutMs);
+    // Always a signal of its own: by it the message is found again.
+    const [signal, watch] = [AbortSignal.any(given === undefined ? [limit] : [limit, given]), delivery()];
     watched.set(signal, watch);
     try {
       await transport.sendMail({ ...compose(from as Mailbox, message), signal });
       return ok(undefined);
     } catch (error) {
-      return failed(outcomeOf(error, watch.begun()));
+      return failed(outcomeOf(error, watch.begun(), given?.aborted));
     }
   }
   return ok({
-    send: async (message) => {
+    send: async (message, { signal } = {}) => {
       const checked = checkMessage(message);
       if (!checked.ok) return checked;
       if (closed) return failed(CLOSED);
-      const sending = deliver(message);
+      if (signal?.aborted) return failed(ABORTED);
+      const sending = deliver(message, signal);
       underWay.add(sending);
       return sending.finally(() => underWay.delete(sending));
     },

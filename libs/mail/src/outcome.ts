@@ -21,7 +21,7 @@ const OF_THE_MESSAGE = new Set(['MAIL FROM', 'RCPT TO', 'DATA', 'API']);
  * that, nothing can have been delivered: it is permanent if the server judged this message, and temporary otherwise, as
  * where it refuses our login, since that says nothing about the message and is put right by an operator.
  */
-export function outcomeOf(error: unknown, begun: boolean): MailFault {
+export function outcomeOf(error: unknown, begun: boolean, calledOff = false): MailFault {
   const told: Told = typeof error === 'object' && error !== null ? error : {};
   const smtpCode = typeof told.responseCode === 'number' ? told.responseCode : undefined;
   const enhancedCode = enhanced(told.response, smtpCode);
@@ -32,7 +32,7 @@ export function outcomeOf(error: unknown, begun: boolean): MailFault {
       code: 'uncertain',
       stage: 'body',
       path: '',
-      message: `Sending was cut off after the message was begun${why(told)}: it may have been delivered.`,
+      message: `Sending was cut off after the message was begun${why(told, calledOff)}: it may have been delivered.`,
       ...replied,
     };
   const stage = begun ? 'body' : stageOf(told, smtpCode);
@@ -40,7 +40,7 @@ export function outcomeOf(error: unknown, begun: boolean): MailFault {
     return { code: 'permanent', stage, path: '', message: `The mail server refuses the message${said}.`, ...replied };
   const message =
     smtpCode === undefined
-      ? `The mail server cannot be reached${why(told)}.`
+      ? `The mail server cannot be reached${why(told, calledOff)}.`
       : `The mail server does not take ${stage === 'login' ? 'our login' : 'the message now'}${said}.`;
   return { code: 'temporary', stage, path: '', message, ...replied };
 }
@@ -66,11 +66,11 @@ function enhanced(response: unknown, smtpCode: number | undefined): string | und
 }
 
 /** Codes only: messages of the network and of nodemailer may quote addresses. */
-function why({ code, originalCode }: Told): string {
+function why({ code, originalCode }: Told, calledOff: boolean): string {
   const known = [originalCode, code]
     .filter((value) => typeof value === 'string')
     .find((it) => /^[A-Z][A-Z_]+$/.test(it));
   if (known === undefined) return '';
-  // The one who aborts is our own clock.
-  return ` (${known === 'EABORT' ? 'ETIMEDOUT' : known})`;
+  // Unless the caller did, the one who aborts is our own clock.
+  return ` (${known === 'EABORT' && !calledOff ? 'ETIMEDOUT' : known})`;
 }

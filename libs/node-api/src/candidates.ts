@@ -109,7 +109,7 @@ export const CandidateEvent = z
           reason: z.string().nullable(),
         }),
       ),
-      person: z.enum(['deceased', 'out-of-use', 'gone']).optional(),
+      person: z.enum(['deceased', 'objected', 'out-of-use', 'gone']).optional(),
     }),
   })
   .meta({ id: 'CandidateEvent' });

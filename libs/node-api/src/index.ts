@@ -45,3 +45,88 @@ export {
   StopCode,
 } from './protocols.js';
 export { PersonDetails } from './person-details.js';
+export {
+  AlertedCases,
+  AlertToken,
+  AnswerCase,
+  AnsweredCase,
+  CaseAnswer,
+  CaseChange,
+  CaseDetail,
+  CaseEvent,
+  CaseFilter,
+  CaseLine,
+  CasePage,
+  CaseState,
+  UnsuitableCode,
+} from './cases.js';
+export {
+  AssignCase,
+  AssignedCase,
+  OutreachCase,
+  OutreachCaseFilter,
+  OutreachCasePage,
+  OutreachDigest,
+  OutreachDigestFilter,
+  OutreachDigestPage,
+  OutreachEvent,
+  OutreachHistory,
+  OutreachOverview,
+  OverviewQuery,
+} from './outreach-overview.js';
+export { ChangeTrialSite, TrialSiteList, TrialSiteSettings, TrialSiteView } from './enrolment-settings.js';
+export {
+  CloseCode,
+  CorrectEnrolment,
+  EnrolmentDeclineCode,
+  MoveEnrolment,
+  NewContactAttempt,
+  NewEnrolment,
+  ScreenFailCode,
+  WithdrawCode,
+} from './enrolment-requests.js';
+export {
+  ContactChannel,
+  ContactResult,
+  EnrolmentDetail,
+  EnrolmentEvent,
+  EnrolmentEventFields,
+  EnrolmentEvents,
+  EnrolmentFilter,
+  EnrolmentLine,
+  EnrolmentMoveName,
+  EnrolmentPage,
+  EnrolmentProgress,
+  EnrolmentSource,
+  EnrolmentState,
+  EnrolmentSummary,
+  ProgressQuery,
+  ScreeningLogQuery,
+} from './enrolments.js';
+export {
+  ContactDecisionFilter,
+  ContactTraceEntry,
+  KeptContactDecision,
+  KeptContactDecisionPage,
+  NewObjection,
+  NewUnitBlock,
+  Objection,
+  ObjectionFilter,
+  ObjectionKind,
+  ObjectionPage,
+  PolicyKind,
+  RegionContactPolicy,
+  SetContactPolicy,
+  SetTrialContactPolicy,
+  TrialContactPolicy,
+  UnitBlock,
+  UnitBlockPage,
+} from './consent.js';
+export {
+  ChangeOutreachSettings,
+  ChangePreferences,
+  ClinicianPreferences,
+  OutreachSettingsFields,
+  RegionOutreachSettings,
+} from './outreach-settings.js';
+export { AccessLogLine, AccessLogPage } from './access-log.js';

@@ -31,4 +31,7 @@ export abstract class Referrals {
     actor: AuditActor,
     at: Date,
   ): Promise<Result<undefined, AppFault>>;
+
+  /** Ends what is open before consent of people who object now. The caller holds their locks. */
+  abstract closeObjected(manager: EntityManager, personIds: readonly string[], at: Date): Promise<void>;
 }

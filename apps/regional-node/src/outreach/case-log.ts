@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { failed, ok, type Result } from '@kohort/kernel';
+import { nextCaseState, type CaseEvent, type CaseState } from '@kohort/outreach';
+import { appendAudits, type AuditActor, type AuditDetails } from '@kohort/persistence';
+import { fault, type AppFault } from '@kohort/platform';
+import type { EntityManager } from 'typeorm';
+import { OutreachCaseEventRow } from './outreach-case-event.entity.js';
+import { OutreachCaseRow } from './outreach-case.entity.js';
+
+/** The node itself, where nobody at a desk acts. */
+export const OUTREACH_ACTOR: AuditActor = { kind: 'system', id: 'outreach' };
+
+/** What a step may set besides the state. */
+export type CaseFields = Omit<
+  Partial<OutreachCaseRow>,
+  'id' | 'trialId' | 'personId' | 'state' | 'reason' | 'rowVersion' | 'createdAt' | 'changedAt'
+>;
+
+export interface CaseMove {
+  readonly to?: CaseFields;
+  readonly actor: AuditActor;
+  readonly at: Date;
+  /** A code; it stands in the case until the next step. */
+  readonly reason?: string | undefined;
+  /** The stored decision on contact that it rests on. */
+  readonly decisionId?: string | undefined;
+  /** Codes, ids and numbers. */
+  readonly details?: AuditDetails;
+}
+
+/** What happens to a case: an event of its machine, or one that leaves the state as it is. */
+export type CaseEventKind =
+  CaseEvent | 'opened' | 'amended' | 'merged' | 'postponed' | 'reminder-due' | 'reminder-dropped';
+
+/**
+ * Takes a case on as its machine allows, with history and audit, in the caller's transaction. The caller holds the row's
+ * lock, or takes `changed-meanwhile` for an answer. Gives the row as it is then.
+ */
+export async function moveCase(
+  manager: EntityManager,
+  row: OutreachCaseRow,
+  event: CaseEvent,
+  move: CaseMove,
+): Promise<Result<OutreachCaseRow, AppFault>> {
+  const next = nextCaseState(row.state, event);
+  if (!next.ok) return failed(fault('wrong-state', next.error.message));
+  return write(manager, row, next.value, event, move);
+}
+
+/** Writes what leaves the state as it is: a new protocol version, a reminder. Keeps the reason unless one is given. */
+export async function noteCase(
+  manager: EntityManager,
+  row: OutreachCaseRow,
+  kind: Exclude<CaseEventKind, CaseEvent>,
+  move: CaseMove,
+): Promise<Result<OutreachCaseRow, AppFault>> {
+  return write(manager, row, row.state, kind, { ...move, reason: move.reason ?? row.reason ?? undefined });
+}
+
+/** A new case, in the state in which it begins. */
+export async function openCase(
+  manager: EntityManager,
+  row: OutreachCaseRow,
+  { actor, at, decisionId, details = {} }: Omit<CaseMove, 'to' | 'reason'>,
+): Promise<void> {
+  await manager.insert(OutreachCaseRow, row);
+  await log(manager, row, null, 'opened', { actor, at, decisionId, details, reason: row.reason ?? undefined });
+}
+
+async function write(
+  manager: EntityManager,
+  row: OutreachCaseRow,
+  state: CaseState,
+  kind: CaseEventKind,
+  move: CaseMove,
+): Promise<Result<OutreachCaseRow, AppFault>> {
+  const { to = {}, at, reason = null } = move;
+  const changed = { ...to, state, reason, rowVersion: row.rowVersion + 1, changedAt: at };
+  const { affected } = await manager.update(OutreachCaseRow, { id: row.id, rowVersion: row.rowVersion }, changed);
+  if (affected !== 1)
+    return failed(fault('changed-meanwhile', 'Somebody has changed the case meanwhile. Read it again.'));
+  const after: OutreachCaseRow = { ...row, ...changed };
+  await log(manager, after, row.state, kind, move);
+  return ok(after);
+}
+
+async function log(
+  manager: EntityManager,
+  { id: caseId, trialId, personId, version, state }: OutreachCaseRow,
+  stateFrom: CaseState | null,
+  kind: CaseEventKind,
+  {
+    actor,
+    at,
+    reason = null,
+    decisionId = null,
+    details = {},
+  }: Omit<CaseMove, 'decisionId' | 'reason'> & {
+    readonly reason?: string | null | undefined;
+    readonly decisionId?: string | null | undefined;
+  },
+): Promise<void> {
+  await manager.insert(OutreachCaseEventRow, {
+    ...{ id: randomUUID(), caseId, at, kind, stateFrom, stateTo: state, reason, decisionId, details },
+    actorKind: actor.kind,
+    actorId: actor.id,
+  });
+  const facts = { case: caseId, trial: trialId, version, from: stateFrom, to: state, reason };
+  await appendAudits(manager, [
+    {
+      actor,
+      action: `case.${kind}`,
+      purpose: 'recruiting',
+      subject: { type: 'person', id: personId },
+      details: { ...facts, ...details },
+    },
+  ]);
+}

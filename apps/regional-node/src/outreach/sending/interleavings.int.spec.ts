@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { StoredObjectionRegister } from '../../consent/stored-objection-register.js';
+import { backends, RandomRegion } from '../testing/random-region.js';
+import { SENDING_STEPS } from './checkpoints.js';
+import { sendDigest } from './jobs.js';
+
+const RUNS = Number(process.env['KOHORT_INTERLEAVINGS'] ?? 100);
+const ACTOR = { kind: 'system', id: 'test' } as const;
+const PEOPLE = 2;
+const CODES = ['temporary', 'permanent', 'uncertain'] as const;
+const person = fc.nat({ max: PEOPLE - 1 });
+
+/** What may happen; whatever is not waited for goes on beside what comes next. */
+const command = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), person }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('permit' as const), person }) },
+  fc.record({ kind: fc.constant('object' as const), person }),
+  fc.record({ kind: fc.constant('end-objections' as const), person }),
+  fc.record({ kind: fc.constant('look' as const), person }),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('die' as const), step: fc.constantFrom(...SENDING_STEPS) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('mail' as const), code: fc.constantFrom(...CODES) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('again' as const) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), minutes: fc.constantFrom(1, 2, 2, 130, 11_520) }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('idle' as const) }) },
+);
+type Command = typeof command extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function act(world: RandomRegion, step: Command): Promise<void> {
+  const { region, people } = world;
+  const who = 'person' in step ? (people[step.person] ?? '') : '';
+  const register = new StoredObjectionRegister();
+  const inTransaction = region.source.transaction.bind(region.source);
+  if (step.kind === 'withdraw') world.beside(region.take(region.consentOf(who, 'deny')));
+  else if (step.kind === 'permit') world.beside(region.take(region.consentOf(who, 'permit')));
+  else if (step.kind === 'object') {
+    const objection = { personId: who, kind: 'contact', source: 'patient' } as const;
+    world.beside(inTransaction((manager) => register.add(manager, objection, ACTOR, world.now)));
+  } else if (step.kind === 'end-objections') {
+    const text = 'select id from objection where person_id = $1 and valid_until is null';
+    for (const { id } of await region.source.query<{ id: string }[]>(text, [who]))
+      world.beside(inTransaction((manager) => register.end(manager, id, ACTOR, world.now)));
+  } else if (step.kind === 'look') await region.askFor([who]);
+  else if (step.kind === 'die') region.checkpoints.dieAt = step.step;
+  else if (step.kind === 'mail') region.mailing.answers.push(step.code);
+  else if (step.kind === 'again') await again(world);
+  else if (step.kind === 'pass') await world.pass(step.minutes);
+  else await world.idle();
+}
+
+/** The queue hands over jobs that it has handed over before. */
+async function again({ region, queues }: RandomRegion): Promise<void> {
+  const digests = await region.source.query<{ id: string }[]>('select id from outreach_digest');
+  for (const { id } of digests) await queues.add(sendDigest, { digestId: id }, { id: randomUUID() });
+}
+
+/** Nobody dies any more, the mail server takes everything, and time passes. */
+async function settle(world: RandomRegion): Promise<void> {
+  world.region.checkpoints.dieAt = undefined;
+  await world.idle();
+  world.region.mailing.answers.length = 0;
+  // Longer than any wait for another try.
+  for (const minutes of [2, 130, 2, 2]) {
+    await world.pass(minutes);
+    await world.idle();
+  }
+}
+
+interface Seen {
+  readonly person_id: string;
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+async function check(world: RandomRegion): Promise<void> {
+  const { region, accepted, people } = world;
+  expect(accepted.filter(({ isPermitted }) => !isPermitted)).toEqual([]);
+  const keys = accepted.map(({ key }) => key);
+  expect(keys.length).toBe(new Set(keys).size);
+  const messages = await region.source.query<{ key: string; state: string; permit: boolean | null }[]>(
+    `select concat_ws(' ', m.case_id, m.recipient, m.kind, m.round) as key, m.state, d.permit
+       from outreach_message m left join contact_decision d on d.id = m.decision_id and d.moment = 'send'`,
+  );
+  expect(messages.filter(({ permit }) => permit !== true)).toEqual([]);
+  expect(messages.filter(({ state }) => state === 'claimed')).toEqual([]);
+  // What the mail server took is known as sent, or shown as uncertain.
+  const told = new Set(messages.filter(({ state }) => ['sent', 'uncertain'].includes(state)).map(({ key }) => key));
+  expect(keys.filter((key) => !told.has(key))).toEqual([]);
+  expect(messages.filter(({ key, state }) => state === 'sent' && !keys.includes(key))).toEqual([]);
+  const cases = await region.source.query<Seen[]>('select person_id, state, reason from outreach_case order by 1');
+  expect(cases.map(({ person_id }) => person_id)).toEqual([...people]);
+  const permits = await world.permitted(people);
+  cases.forEach(({ state }, at) => {
+    const visible = permits[at] === true ? ['sent', 'uncertain', 'undeliverable'] : ['waiting', 'stopped', 'expired'];
+    // Refused for good by all who treat the person, and nobody is left.
+    expect([...visible, 'unroutable']).toContain(state);
+  });
+}
+
+describe.each(backends)('outreach over any interleaving, with its queue on $kind', ({ kind, redisUrl }) => {
+  const isHere = kind === 'postgres' || redisUrl !== undefined;
+  let world: RandomRegion;
+  beforeAll(async () => {
+    if (isHere) world = await RandomRegion.start(redisUrl);
+  }, 60_000);
+  afterAll(() => world?.stop());
+
+  (isHere ? it : it.skip)(
+    'tells nobody of whom it may not, nothing twice, and loses nobody from view',
+    async () => {
+      const scenario = fc.array(command, { minLength: 6, maxLength: 16, size: 'max' });
+      const property = fc.asyncProperty(scenario, async (commands) => {
+        await world.begin(PEOPLE);
+        for (const step of commands) await act(world, step);
+        await settle(world);
+        await check(world);
+      });
+      await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+    },
+    Math.max(180_000, RUNS * 2_000),
+  );
+});

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { invariant } from '@kohort/kernel';
+import type { MailMessage } from '@kohort/mail';
+import { drainOutbox, type OutboxDrain } from '@kohort/persistence';
+import {
+  backendFrom,
+  createRegistry,
+  handle,
+  openQueues,
+  startWorkers,
+  type Backend,
+  type JobDefinition,
+  type Queues,
+  type Workers,
+} from '@kohort/queue';
+import { reviewContact } from '../../consent/contact-review.js';
+import { decidePeople } from '../../consent/decide-people.js';
+import { regionRules } from '../../consent/region-rules.js';
+import type { RunningProtocol } from '../../protocols/running-protocols.js';
+import { reviewAll } from '../planning/jobs.js';
+import { ReviewAll } from '../planning/review-all.handler.js';
+import { sendDigest as sendDigestJob } from '../sending/jobs.js';
+import { sendDigest } from '../sending/send-digest.js';
+import { OutreachRegion } from './outreach-region.js';
+
+/** The backends that are here, as `libs/queue` tests them. */
+export const backends: readonly { readonly kind: Backend['kind']; readonly redisUrl: string | undefined }[] = [
+  { kind: 'postgres', redisUrl: undefined },
+  { kind: 'redis', redisUrl: process.env['KOHORT_TEST_REDIS_URL'] },
+];
+
+const TABLES = [
+  ...['outreach_case', 'outreach_case_event', 'outreach_digest', 'outreach_message', 'candidate', 'contact_review'],
+  ...['contact_person', 'contact_decision', 'consent_statement', 'objection', 'outbox', 'account', 'role_assignment'],
+];
+const RULES = regionRules({ CONTACT_POLICY: 'opt-in', REGION: '12', TIME_ZONE: 'Europe/Stockholm' });
+
+/** What the mail server took: a case to a recipient, of a kind, in a round. */
+interface Accepted {
+  readonly key: string;
+  readonly personId: string;
+  /** Whether contact was permitted by what was committed at that instant. */
+  readonly isPermitted: boolean;
+}
+
+/** A region whose jobs run through a real queue, under a clock of its own. */
+export class RandomRegion {
+  now = new Date();
+  accepted: Accepted[] = [];
+  trial!: RunningProtocol;
+  people: readonly string[] = [];
+  #runs = 0;
+  readonly #pending = new Set<Promise<unknown>>();
+
+  private constructor(
+    readonly region: OutreachRegion,
+    readonly queues: Queues,
+    readonly ends: { workers: Workers; drain: OutboxDrain },
+  ) {
+    region.mailing.onAccepted = (message) => this.#accept(message);
+    region.mailing.meanwhile = () => sleep(Math.random() * 12);
+  }
+
+  static async start(redisUrl: string | undefined): Promise<RandomRegion> {
+    const region = await OutreachRegion.start();
+    const { options } = region.source;
+    invariant(options.type === 'postgres' && options.url, 'the source has an address');
+    const backend = backendFrom({ databaseUrl: options.url, redisUrl, prefix: `t-${randomBytes(6).toString('hex')}` });
+    const registry = createRegistry([reviewContact, reviewAll, sendDigestJob] as JobDefinition[]);
+    const opened = await openQueues(registry, backend);
+    invariant(opened.ok, 'the queues open');
+    const holder: { world?: RandomRegion } = {};
+    const clock = (): Date => holder.world?.now ?? new Date();
+    const handlers = [
+      handle(reviewContact, () => region.review(clock())),
+      handle(reviewAll, () => new ReviewAll(region.source).run()),
+      handle(sendDigestJob, async ({ payload }) => void (await sendDigest(region.sending, payload.digestId, clock))),
+    ];
+    const workers = await startWorkers(registry, handlers, backend, { log: () => undefined });
+    invariant(workers.ok, 'the workers start');
+    const drain = drainOutbox(region.source, opened.value, { pollMs: 200 });
+    holder.world = new RandomRegion(region, opened.value, { workers: workers.value, drain });
+    return holder.world;
+  }
+
+  /** A new world: people who allow contact and are candidates, and two clinicians who treat them. */
+  async begin(count: number): Promise<void> {
+    const { region } = this;
+    this.#runs += 1;
+    const run = this.#runs;
+    await region.source.query(`truncate ${TABLES.join(', ')}`);
+    region.protocols.running.clear();
+    // In the past, so that the queue holds nothing back: the sender itself knows when a slot has come.
+    this.now = new Date(Date.UTC(2025, 5, 2, 7, 0, 0));
+    this.accepted = [];
+    region.config.current = { ...region.config.current, everySeconds: 60, weeklyCap: 500 };
+    this.trial = region.trial();
+    for (const name of [`anna-${run}`, `berit-${run}`]) await region.clinician(name);
+    this.people = Array.from({ length: count }, (_, place) => `p-${run}-${place}`);
+    for (const id of this.people) await region.person(id, [`anna-${run}`, `berit-${run}`]);
+    await region.candidates(this.trial, this.people);
+  }
+
+  /** Goes on beside whatever comes next. */
+  beside(work: Promise<unknown>): void {
+    const settled = work.finally(() => this.#pending.delete(settled));
+    this.#pending.add(settled);
+  }
+
+  /** Until nothing waits in outbox or queue and nothing runs. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#pending);
+    for (let calm = 0; calm < 2;) {
+      const [row] = await this.region.source.query<{ n: number }[]>(
+        'select count(*)::integer as n from outbox where refused is null',
+      );
+      const counts = await this.queues.counts();
+      const busy = counts.ok && Object.values(counts.value).reduce((sum, each) => sum + each.waiting + each.active, 0);
+      calm = row?.n === 0 && busy === 0 ? calm + 1 : 0;
+      await sleep(4);
+    }
+  }
+
+  /** Time passes; what is due is seen to. */
+  async pass(minutes: number): Promise<void> {
+    this.now = new Date(this.now.getTime() + minutes * 60_000);
+    await this.region.keep(this.now);
+  }
+
+  /** Whether each person may be contacted, as it is committed now. */
+  async permitted(ids: readonly string[]): Promise<readonly boolean[]> {
+    const asked = ids.map((personId) => ({ personId, trialId: this.trial.trialId }));
+    const decisions = await decidePeople(this.region.source.manager, RULES, asked, this.now);
+    return decisions.map(({ permit }) => permit);
+  }
+
+  async #accept({ messageId }: MailMessage): Promise<void> {
+    const digestId = messageId.slice(1, messageId.indexOf('@'));
+    const rows = await this.region.source.query<{ key: string; person_id: string }[]>(
+      `select concat_ws(' ', m.case_id, m.recipient, m.kind, m.round) as key, c.person_id
+         from outreach_message m join outreach_case c on c.id = m.case_id where m.digest_id = $1 and m.state = 'claimed'`,
+      [digestId],
+    );
+    const permits = await this.permitted(rows.map(({ person_id }) => person_id));
+    rows.forEach(({ key, person_id }, at) =>
+      this.accepted.push({ key, personId: person_id, isPermitted: permits[at] === true }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.ends.drain.stop();
+    await this.ends.workers.close();
+    await this.queues.close();
+    await this.region.stop();
+  }
+}

@@ -1,0 +1,7 @@
+import type { EntityManager } from 'typeorm';
+
+/** Whether a trial has room for somebody; what knows it is the enrolment, given to outreach. */
+export abstract class TrialPlaces {
+  /** False where every arm at each of these sites is closed or full, or their target is reached. */
+  abstract isOpen(manager: EntityManager, trialId: string, siteIds: readonly string[]): Promise<boolean>;
+}
