@@ -9,8 +9,13 @@ export class Caller {
     private readonly headers: Readonly<Record<string, string>>,
   ) {}
 
-  static async as(app: INestApplication, role: string, places: Readonly<Record<string, string>> = {}): Promise<Caller> {
-    const { cookie, csrfToken } = await openSession(app, [role], places);
+  static async as(
+    app: INestApplication,
+    role: string,
+    places: Readonly<Record<string, string>> = {},
+    who: { readonly subject?: string; readonly email?: string } = {},
+  ): Promise<Caller> {
+    const { cookie, csrfToken } = await openSession(app, [role], places, who);
     return new Caller(await app.getUrl(), { cookie, 'x-csrf-token': csrfToken });
   }
 

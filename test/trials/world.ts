@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from '@kohort/embedded-postgres/testing';
-import { createHttpApp } from '@kohort/platform';
+import { createHttpApp, type Log } from '@kohort/platform';
 import { silentLog, startTestApp } from '@kohort/platform/testing';
 import { openKeyFile, type SigningKey } from '@kohort/protocol';
 import type { INestApplication } from '@nestjs/common';
@@ -42,6 +44,7 @@ export class Region {
     readonly fhir: FhirServer,
     readonly environment: Readonly<Record<string, string>>,
     private readonly database: string,
+    private readonly log: Log,
   ) {}
 
   get api(): INestApplication {
@@ -55,11 +58,11 @@ export class Region {
   }
 
   async start(): Promise<void> {
-    this.#api ??= await startTestApp(NodeApiModule.for(this.config, silentLog));
+    this.#api ??= await startTestApp(NodeApiModule.for(this.config, this.log), this.log);
   }
 
   async startWorker(): Promise<void> {
-    this.#worker = await startTestApp(NodeWorkerModule.for(this.config, silentLog));
+    this.#worker = await startTestApp(NodeWorkerModule.for(this.config, this.log), this.log);
   }
 
   async stopWorker(): Promise<void> {
@@ -69,6 +72,11 @@ export class Region {
 
   as(role: string): Promise<Caller> {
     return Caller.as(this.api, role);
+  }
+
+  /** The Practitioner of the records under this id. */
+  clinician(subject: string): Promise<Caller> {
+    return Caller.as(this.api, 'clinician', {}, { subject, email: `${subject}@region.example` });
   }
 
   async stop(): Promise<void> {
@@ -82,20 +90,45 @@ export interface WorldOptions {
   readonly regions: readonly string[];
   /** Puts records into the regions' servers, before any node reads them. */
   readonly fill: (servers: ReadonlyMap<string, FhirServer>) => Promise<unknown>;
+  /** What the nodes are told beyond the addresses of this world. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly log?: Log;
+  /** Is given every byte that nodes and hub send each other. */
+  readonly onWire?: (bytes: Buffer) => void;
+}
+
+/** Passes on what goes to and fro between a port and another, and tells it. */
+async function tap(port: number, to: number, onWire: (bytes: Buffer) => void): Promise<Server> {
+  const server = createServer((near) => {
+    const far = connect(to, '127.0.0.1');
+    for (const [from, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('data', onWire).on('error', () => other.destroy());
+      from.pipe(other);
+    }
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }
 
 /** A hub and regions in this process, each with its databases, talking over HTTP on loopback. */
 export class World {
   readonly regions = new Map<string, Region>();
   #apps: INestApplication[] = [];
+  #tap: Server | undefined;
 
   private constructor(
     readonly folder: string,
     readonly hubUrl: string,
     readonly keys: { readonly authority: SigningKey; readonly hub: SigningKey },
+    private readonly options: WorldOptions,
   ) {}
 
-  static async start({ regions, fill }: WorldOptions): Promise<World> {
+  static async start(options: WorldOptions): Promise<World> {
+    const { regions, fill, log = silentLog, onWire } = options;
     const folder = mkdtempSync(join(tmpdir(), 'kohort-world-'));
     const files = { HUB_KEY_FILE: join(folder, 'hub.json'), AUTHORITY_KEY_FILE: join(folder, 'authority.json') };
     const keys = { authority: await keyIn(files.AUTHORITY_KEY_FILE), hub: await keyIn(files.HUB_KEY_FILE) };
@@ -104,11 +137,13 @@ export class World {
       JSON.stringify({ authority: [keys.authority.publicKey], hub: [keys.hub.publicKey] }),
     );
     const port = await freePort();
-    const world = new World(folder, `http://127.0.0.1:${port}`, keys);
+    const world = new World(folder, `http://127.0.0.1:${port}`, keys, options);
     const config = hubConfig(await hubDatabase(), { PUBLIC_URL: world.hubUrl, ...files });
-    const hub = await createHttpApp(HubApiModule.for(config, silentLog), silentLog);
-    await hub.listen(port, '127.0.0.1');
-    world.#apps = [hub, await startTestApp(HubWorkerModule.for(config, silentLog))];
+    const hub = await createHttpApp(HubApiModule.for(config, log), log);
+    const own = onWire === undefined ? port : await freePort();
+    await hub.listen(own, '127.0.0.1');
+    if (onWire !== undefined) world.#tap = await tap(port, own, onWire);
+    world.#apps = [hub, await startTestApp(HubWorkerModule.for(config, log), log)];
     for (const code of regions) await world.#addRegion(code);
     await fill(new Map([...world.regions].map(([code, region]) => [code, region.fhir])));
     return world;
@@ -128,6 +163,7 @@ export class World {
 
   async stop(): Promise<void> {
     await Promise.all([...this.regions.values()].map((region) => region.stop()));
+    this.#tap?.close();
     for (const app of this.#apps) await app.close();
     rmSync(this.folder, { recursive: true });
   }
@@ -148,8 +184,9 @@ export class World {
       NODE_KEY_FILE: join(this.folder, `node-${code}.json`),
       TRUSTED_KEYS_FILE: join(this.folder, 'trusted-keys.json'),
       HUB_REGISTRATION_CODE: made.code,
+      ...this.options.environment,
     };
-    const region = new Region(code, fhir.value, environment, await nodeDatabase());
+    const region = new Region(code, fhir.value, environment, await nodeDatabase(), this.options.log ?? silentLog);
     this.regions.set(code, region);
     await region.start();
   }
