@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -65,6 +65,8 @@ export class KillableRegion {
       await this.#copy(signing);
       const keys = join(this.folder, 'trusted-keys.json');
       await writeFile(keys, JSON.stringify(signing.signers.trusted));
+      // With it the node has signed that the trial may run.
+      await copyFile(nodeConfig(url).NODE_KEY_FILE, join(this.folder, 'key.json'));
       this.#environment = this.#environmentOf(signing.hub.hub.url, keys);
     } finally {
       await signing.stop();

@@ -5,9 +5,9 @@ import { KillableRegion } from './killable-region.js';
 import type { Mood } from './mail-server.js';
 
 const MINUTE = 60_000;
-/** A larger run: KOHORT_KILLED_CASES=10000 KOHORT_KILLED_SECONDS=300. */
+/** A larger run: KOHORT_KILLED_CASES=10000 KOHORT_KILLED_DEATHS=200. */
 const CASES = Number(process.env['KOHORT_KILLED_CASES'] ?? 1000);
-const SECONDS = Number(process.env['KOHORT_KILLED_SECONDS'] ?? 20);
+const DEATHS = Number(process.env['KOHORT_KILLED_DEATHS'] ?? 12);
 const SEED = Number(process.env['KOHORT_KILLED_SEED'] ?? Date.now() % 2 ** 31);
 const WORKERS = 2;
 
@@ -51,7 +51,7 @@ describe(`outreach whose workers, database and mail server are killed (seed ${SE
     world = await KillableRegion.start(mood);
     await world.fill(CASES, Math.ceil(CASES / 10));
   }, 6 * MINUTE);
-  afterAll(() => world?.stop(), MINUTE);
+  afterAll(() => world.stop(), MINUTE);
 
   async function withdraw(person: string): Promise<void> {
     const { region } = world;
@@ -77,19 +77,18 @@ describe(`outreach whose workers, database and mail server are killed (seed ${SE
     for (let place = 0; place < WORKERS; place += 1) if (!world.isRunning(place)) await world.startWorker(place);
   }
 
-  /** People become candidates bit by bit, some withdraw, and something is killed every second or so. */
+  /** People become candidates bit by bit, some withdraw, and whenever a few mails have left something is killed. */
   async function disturb(): Promise<void> {
-    const until = Date.now() + SECONDS * 1000;
-    let matched = 0;
-    while (Date.now() < until || matched < world.people.length) {
-      const next = world.people.slice(matched, matched + Math.ceil(CASES / SECONDS));
-      matched += next.length;
+    const slice = Math.ceil(world.people.length / DEATHS);
+    for (let death = 0; death < DEATHS; death += 1) {
+      const next = world.people.slice(death * slice, (death + 1) * slice);
       await world.stubbornly(() => world.match(next));
       for (let count = 0; count < 3; count += 1) waiting.push(withdraw(pick(world.people)));
       await keepWorkers();
-      await sleep(300 + random() * 700);
-      const what = pick(['worker', 'worker', 'worker', 'database', 'mail', 'nothing'] as const);
-      if (what !== 'nothing') await restart(what);
+      const enough = world.mail.accepted.length + 1 + random() * 8;
+      const patience = Date.now() + 5_000;
+      while (world.mail.accepted.length < enough && Date.now() < patience) await sleep(5);
+      await restart(pick(['worker', 'worker', 'database', 'mail'] as const));
     }
   }
 

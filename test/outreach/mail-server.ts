@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 /** A mail that the server has taken for good, whether or not the sender heard of it. */
@@ -11,6 +12,9 @@ export interface AcceptedMail {
 
 /** What the server does with a mail: take it, put it off, refuse it, or be cut off with its answer on the way. */
 export type Mood = 'takes' | 'puts-off' | 'refuses' | 'takes-unheard' | 'forgets-unheard';
+
+/** So that something is killed while a mail is under way. */
+const SLOWEST_MS = 80;
 
 type Connections = Set<{ readonly session: { readonly id: string }; readonly _socket: { destroy(): void } }>;
 
@@ -53,15 +57,19 @@ export class MailServer {
     const chunks: Buffer[] = [];
     const server = this.#server;
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.once('end', () => {
-      const mood = this.mood();
-      if (mood === 'puts-off') return done(Object.assign(new Error('later'), { responseCode: 451 }));
-      if (mood === 'refuses') return done(Object.assign(new Error('no'), { responseCode: 554 }));
-      if (mood !== 'forgets-unheard') this.#keep(Buffer.concat(chunks).toString('utf8'), session);
-      if (mood === 'takes') return done();
-      for (const each of (server?.connections ?? new Set()) as unknown as Connections)
-        if (each.session.id === session.id) each._socket.destroy();
-    });
+    stream.once(
+      'end',
+      () =>
+        void sleep(Math.random() * SLOWEST_MS).then(() => {
+          const mood = this.mood();
+          if (mood === 'puts-off') return done(Object.assign(new Error('later'), { responseCode: 451 }));
+          if (mood === 'refuses') return done(Object.assign(new Error('no'), { responseCode: 554 }));
+          if (mood !== 'forgets-unheard') this.#keep(Buffer.concat(chunks).toString('utf8'), session);
+          if (mood === 'takes') return done();
+          for (const each of (server?.connections ?? new Set()) as unknown as Connections)
+            if (each.session.id === session.id) each._socket.destroy();
+        }),
+    );
   }
 
   #keep(mail: string, session: SMTPServerSession): void {

@@ -79,7 +79,7 @@ async function write(
   const { affected } = await manager.update(OutreachCaseRow, { id: row.id, rowVersion: row.rowVersion }, changed);
   if (affected !== 1)
     return failed(fault('changed-meanwhile', 'Somebody has changed the case meanwhile. Read it again.'));
-  const after: OutreachCaseRow = { ...row, ...changed };
+  const after = Object.assign(new OutreachCaseRow(), row, changed);
   await log(manager, after, row.state, kind, move);
   return ok(after);
 }

@@ -110,7 +110,7 @@ async function upToDate(
   let current = row;
   if (row.personId !== personId) {
     await manager.update(OutreachCaseRow, { id: row.id }, { personId });
-    current = await noted(manager, { ...row, personId }, 'merged', {}, at);
+    current = await noted(manager, Object.assign(new OutreachCaseRow(), row, { personId }), 'merged', {}, at);
   }
   if (candidate === undefined || ['answered', 'expired'].includes(row.state)) return current;
   const { id: candidateId, versionId, version } = candidate;

@@ -7,7 +7,6 @@ export type SendingStep = (typeof SENDING_STEPS)[number];
 /** Called between any two steps of the sender. Nothing happens there, except in tests, where senders die. */
 @Injectable()
 export class Checkpoints {
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- tests put something else in its place
   at(_step: SendingStep): Promise<void> {
     return Promise.resolve();
   }

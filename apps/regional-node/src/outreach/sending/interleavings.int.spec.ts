@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { invariant } from '@kohort/kernel';
 import fc from 'fast-check';
 import { StoredObjectionRegister } from '../../consent/stored-objection-register.js';
 import { backends, RandomRegion } from '../testing/random-region.js';
@@ -103,7 +104,7 @@ async function check(world: RandomRegion): Promise<void> {
 
 describe.each(backends)('outreach over any interleaving, with its queue on $kind', ({ kind, redisUrl }) => {
   const isHere = kind === 'postgres' || redisUrl !== undefined;
-  let world: RandomRegion;
+  let world: RandomRegion | undefined;
   beforeAll(async () => {
     if (isHere) world = await RandomRegion.start(redisUrl);
   }, 60_000);
@@ -114,6 +115,7 @@ describe.each(backends)('outreach over any interleaving, with its queue on $kind
     async () => {
       const scenario = fc.array(command, { minLength: 6, maxLength: 16, size: 'max' });
       const property = fc.asyncProperty(scenario, async (commands) => {
+        invariant(world, 'the world has begun');
         await world.begin(PEOPLE);
         for (const step of commands) await act(world, step);
         await settle(world);

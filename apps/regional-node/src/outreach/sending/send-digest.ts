@@ -1,7 +1,8 @@
-import type { OutreachSettings } from '@kohort/outreach';
-
-import type { EntityManager } from 'typeorm';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OutreachSettings } from '@kohort/outreach';
+import type { EntityManager } from 'typeorm';
+import { askForReview } from '../../consent/contact-review.js';
+import { OutreachCaseRow } from '../outreach-case.entity.js';
 import { OutreachDigestRow } from '../outreach-digest.entity.js';
 import { postpone } from '../planning/postpone-missed.js';
 import { claimMessages, type Claimed } from './claim-messages.js';
@@ -129,9 +130,14 @@ async function settleOrphans(
     if (row === undefined) return [];
     // The case may have been given to somebody else meanwhile; whoever may have been told has it.
     const own = row.recipient === recipient ? {} : { practitioner: null, route: null, routeReference: null };
-    return [{ messageId, row: { ...row, ...own, recipient, dueKind } }];
+    return [{ messageId, row: Object.assign(new OutreachCaseRow(), row, own, { recipient, dueKind }) }];
   });
   await settleDigest(manager, { digest, claimed, ...told, settings, now });
+  // Meanwhile the person may have withdrawn: then the case is to stop.
+  await askForReview(
+    manager,
+    claimed.map(({ row }) => row.personId),
+  );
   return told.outcome.code;
 }
 

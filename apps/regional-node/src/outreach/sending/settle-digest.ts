@@ -31,7 +31,7 @@ export async function settleDigest(manager: EntityManager, attempt: Attempt): Pr
   const attempts = digest.attempts + 1;
   if (attemptsLeft(attempts)) return tryLater(manager, attempt, attempts, waitAfter(attempts, settings));
   // Nothing went out in all these tries: the coordinator is shown that the clinician does not know.
-  await settleForGood(manager, { ...attempt, digest: { ...digest, attempts } });
+  await settleForGood(manager, { ...attempt, digest: Object.assign(new OutreachDigestRow(), digest, { attempts }) });
 }
 
 async function tryLater(

@@ -10,11 +10,11 @@ import { regionRules } from '../../consent/region-rules.js';
 import { StoredContactDecisions } from '../../consent/stored-contact-decisions.js';
 import { consent, ParticipationTwin, patient, take } from '../../consent/testing/consent-region.js';
 import { criteriaOf, ProtocolsTwin } from '../../matching/testing/protocols-twin.js';
+import { StoredReferrals } from '../../enrolment/stored-referrals.js';
 import { node } from '../../node.js';
 import type { RunningProtocol } from '../../protocols/running-protocols.js';
 import { ROLES } from '../../roles.js';
 import { nodeConfig, nodeDatabase } from '../../testing/node-app.js';
-import { StoredReferrals } from '../../enrolment/stored-referrals.js';
 import { StoredTreatment } from '../../treatment/stored-treatment.js';
 import { OutreachCaseRow } from '../outreach-case.entity.js';
 import { OutreachDigestRow } from '../outreach-digest.entity.js';
@@ -177,9 +177,9 @@ export class OutreachRegion {
     await this.source.query('insert into contact_review (person_id) select unnest($1::text[])', [people]);
   }
 
-  async review(now: Date): Promise<void> {
+  async review(now: Date, clock = () => now): Promise<void> {
     const review = new ReviewContact(this.source, this.outreach, this.referrals);
-    while ((await review.take(100, now)) > 0);
+    while ((await review.take(100, clock())) > 0);
   }
 
   keep(now: Date): Promise<void> {

@@ -73,9 +73,11 @@ export class RandomRegion {
     const holder: { world?: RandomRegion } = {};
     const clock = (): Date => holder.world?.now ?? new Date();
     const handlers = [
-      handle(reviewContact, () => region.review(clock())),
+      handle(reviewContact, () => region.review(clock(), clock)),
       handle(reviewAll, () => new ReviewAll(region.source).run()),
-      handle(sendDigestJob, async ({ payload }) => void (await sendDigest(region.sending, payload.digestId, clock))),
+      handle(sendDigestJob, async ({ payload }) => {
+        await sendDigest(region.sending, payload.digestId, clock);
+      }),
     ];
     const workers = await startWorkers(registry, handlers, backend, { log: () => undefined });
     invariant(workers.ok, 'the workers start');
