@@ -32,7 +32,8 @@ Examples:
 
 Exit codes:
   0  done
-  1  done, but some records could not be read, lint found errors, or an audit was altered
+  1  done, but some records could not be read, lint found errors, an audit was altered, or a step of
+     the journey was wrong
   2  the command line or the criteria are wrong; nothing ran
   3  the records, or the database, could not be read
   4  broken off: the disk is full, a file may not be written, or a fault of the program itself`;

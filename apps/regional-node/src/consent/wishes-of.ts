@@ -43,11 +43,11 @@ export async function wishesOf(
   });
 }
 
-/** What is stored is in force, also where the clock of who stored it runs ahead of ours. */
+/** What is stored is in force, and what was ended is over, also where the clock of who did it runs ahead of ours. */
 const objectionOf = ({ id, kind, trial_id, valid_from, valid_until }: StoredObjection, at: Date): Objection => ({
   id,
   kind,
   ...(trial_id === null ? {} : { trialId: trial_id }),
   from: Math.min(valid_from.getTime(), at.getTime()),
-  ...(valid_until === null ? {} : { until: valid_until.getTime() }),
+  ...(valid_until === null ? {} : { until: Math.min(valid_until.getTime(), at.getTime() - 1) }),
 });

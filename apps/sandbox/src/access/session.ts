@@ -82,6 +82,11 @@ export class Session {
     return this.#ask<Reply>('POST', path, body);
   }
 
+  /** @throws SandboxFailure where the app refuses */
+  put<Reply>(path: string, body: object): Promise<Reply> {
+    return this.#ask<Reply>('PUT', path, body);
+  }
+
   /** Ends the session. */
   async close(): Promise<void> {
     await this.post('/logout');

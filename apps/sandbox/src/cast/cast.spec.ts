@@ -10,15 +10,19 @@ const generatedStaff = (code: string): readonly FhirResource[] => generatedPeopl
 describe('the cast', () => {
   const cast = castOf(['12', '01'].map(regionOf));
 
-  it('has an operator everywhere, two more at the hub, and two at each node', () => {
+  it('has an operator everywhere, two more at the hub, and four at each node', () => {
     expect(cast.map(({ user, posts }) => [user.login, posts.map(({ app, role }) => `${app} ${role}`)])).toEqual([
       ['operator', ['hub operator', '12 operator', '01 operator']],
       ['sponsor', ['hub sponsor']],
       ['permit-officer', ['hub permit-officer']],
       ['steward-12', ['12 steward']],
       ['coordinator-12', ['12 coordinator']],
+      ['investigator-12', ['12 investigator']],
+      ['consent-nurse-12', ['12 consent-taker']],
       ['steward-01', ['01 steward']],
       ['coordinator-01', ['01 coordinator']],
+      ['investigator-01', ['01 investigator']],
+      ['consent-nurse-01', ['01 consent-taker']],
     ]);
   });
 });
@@ -74,6 +78,16 @@ describe('the staff', () => {
         ],
       },
     ]);
+  });
+
+  it.each([
+    ['ann.ek@example.com', 'ann.ek@example.com'],
+    ["Quiana.O'Kon@example.com", "Quiana.O'Kon@example.com"],
+    ['Hernán.Véliz@example.com', 'x@example.org'],
+    ['nowhere', 'x@example.org'],
+  ])('has the address of the records where mail can go there: %s', (value, email) => {
+    const practitioner = { resourceType: 'Practitioner', id: 'x', telecom: [{ system: 'email', value }] };
+    expect(staffOf(new Map([['12', [practitioner]]]))).toMatchObject([{ user: { email } }]);
   });
 
   it('has the topmost organization as provider where none is said to be one, and no ended roles', () => {

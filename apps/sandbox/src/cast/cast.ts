@@ -12,6 +12,8 @@ export const ROLE_LABELS = {
   'permit-officer': { sv: 'Tillståndshandläggare', en: 'Permit officer' },
   steward: { sv: 'Datavärd', en: 'Data steward' },
   coordinator: { sv: 'Studiekoordinator', en: 'Trial coordinator' },
+  investigator: { sv: 'Prövare', en: 'Investigator' },
+  'consent-taker': { sv: 'Forskningssköterska', en: 'Research nurse' },
   clinician: { sv: 'Kliniker', en: 'Clinician' },
 } as const;
 export type Role = keyof typeof ROLE_LABELS;
@@ -40,6 +42,13 @@ const userOf = ({ login, given, role, where }: Described): SandboxUser => ({
 
 const member = (described: Described, posts: readonly Post[]): Member => ({ user: userOf(described), posts });
 
+const AT_EACH_NODE = [
+  { login: 'steward', given: 'Dagny', role: 'steward' },
+  { login: 'coordinator', given: 'Konrad', role: 'coordinator' },
+  { login: 'investigator', given: 'Ingegerd', role: 'investigator' },
+  { login: 'consent-nurse', given: 'Saga', role: 'consent-taker' },
+] as const;
+
 /** The people beside the practitioners of the records. */
 export function castOf(regions: readonly Region[]): Member[] {
   const everywhere = [HUB, ...regions.map(({ code }) => code)];
@@ -54,13 +63,10 @@ export function castOf(regions: readonly Region[]): Member[] {
     member({ login: 'permit-officer', given: 'Tyra', role: 'permit-officer', where: HUB_NAME }, [
       { app: HUB, role: 'permit-officer' },
     ]),
-    ...regions.flatMap(({ code, name }) => [
-      member({ login: `steward-${code}`, given: 'Dagny', role: 'steward', where: name }, [
-        { app: code, role: 'steward', region: code },
-      ]),
-      member({ login: `coordinator-${code}`, given: 'Konrad', role: 'coordinator', where: name }, [
-        { app: code, role: 'coordinator', region: code },
-      ]),
-    ]),
+    ...regions.flatMap(({ code, name }) =>
+      AT_EACH_NODE.map(({ login, given, role }) =>
+        member({ login: `${login}-${code}`, given, role, where: name }, [{ app: code, role, region: code }]),
+      ),
+    ),
   ];
 }

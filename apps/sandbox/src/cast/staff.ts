@@ -19,11 +19,14 @@ function nameOf({ name, id }: FhirResource): string {
   return (textOf(text) ?? parts.join(' ')) || `Practitioner ${id ?? ''}`;
 }
 
+/** What an account takes: without SMTPUTF8 (RFC 6531) a mail reaches ASCII addresses alone. */
+const ADDRESS = /^[\w+'-]+(?:\.[\w+'-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/;
+
 const emailOf = ({ telecom, id }: FhirResource): string =>
   list(telecom)
     .filter(({ system }) => system === 'email')
     .map(({ value }) => textOf(value))
-    .find((value) => value?.includes('@')) ?? `${id ?? ''}@example.org`;
+    .find((value) => value !== undefined && ADDRESS.test(value)) ?? `${id ?? ''}@example.org`;
 
 /** The care provider and, below it, the unit of an organization: the nearest that is a provider, or else the topmost. */
 function placeOf(chain: readonly FhirResource[]): Pick<Post, 'careProvider' | 'careUnit'> {

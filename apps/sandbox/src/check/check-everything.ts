@@ -1,21 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Session } from '../access/session.js';
 import { limited } from '../access/limited.js';
 import type { Member, Post } from '../cast/member.js';
 import { SandboxFailure } from '../failure.js';
-import type { App } from '../start/apps.js';
 import type { Sandbox } from '../start/start-sandbox.js';
-import { allowing } from '../trial/play-flagship.js';
+import type { Check } from './check.js';
+import { trialChecks } from './trial-checks.js';
 
 const PATIENCE = 10_000;
-/** Records are read and people evaluated while the checks begin. */
-const SWEEP_PATIENCE = 60_000;
 const AT_ONCE = 4;
-
-interface Check {
-  readonly what: string;
-  readonly run: () => Promise<boolean>;
-}
 
 const get = (url: string): Promise<Response> => fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
 
@@ -64,20 +56,7 @@ const registrationCheck = (hubUrl: string, regions: readonly string[]): Check =>
   },
 });
 
-/** The flagship has gone through all people of the region. */
-const sweepCheck = ({ id, url }: App): Check => ({
-  what: `candidates of the flagship trial at ${url}`,
-  run: async () => {
-    const session = await Session.open(url, `steward-${id}`);
-    for (const latest = Date.now() + SWEEP_PATIENCE; Date.now() < latest; await sleep(200)) {
-      const { items } = await session.get<{ items: { state: string }[] }>('/api/sweeps?state=finished');
-      if (items.length > 0) return true;
-    }
-    return false;
-  },
-});
-
-function checksOf({ hub, nodes, inbox, issuer, fhir, filled, members }: Sandbox): Check[] {
+function checksOf({ hub, nodes, inbox, issuer, fhir, filled, members, hasTrial }: Sandbox): Check[] {
   const apps = new Map([hub, ...nodes].map((app) => [app.id, app]));
   return [
     ...[...apps.values()].flatMap(({ url, ports }) => [
@@ -91,7 +70,7 @@ function checksOf({ hub, nodes, inbox, issuer, fhir, filled, members }: Sandbox)
     is200(`${issuer}/.well-known/openid-configuration`),
     ...oneForEachRole(members).map(({ login, post }) => loginCheck(apps.get(post.app)?.url ?? '', login, post)),
     registrationCheck(hub.url, [...fhir.keys()]),
-    ...allowing(nodes).map(sweepCheck),
+    ...(hasTrial ? trialChecks(nodes, inbox.webUrl) : []),
   ];
 }
 

@@ -13,6 +13,10 @@ export interface Options {
   readonly data?: string;
   readonly reset?: true;
   readonly untilReady?: true;
+  /** False: the cast posts no trial. */
+  readonly trial?: boolean;
+  /** The origin by which everybody knows the hub. */
+  readonly hubAt?: string;
 }
 
 const MOST_PEOPLE = 1_000_000;
@@ -25,6 +29,13 @@ const whole =
       throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
     return number;
   };
+
+function origin(text: string): string {
+  const found = URL.canParse(text) ? new URL(text).origin : '';
+  if (!found.startsWith('http') || found !== text)
+    throw new InvalidArgumentError('Give an address without a path, such as http://127.0.0.1:5000.');
+  return found;
+}
 
 const HELP = `
 Data:
@@ -60,6 +71,12 @@ export const flagsOn = (command: Command): Command =>
     .option('--port-base <number>', 'the first port (default: 4000, or that of the data folder)', whole(1, 65_535))
     .option('--data <folder>', 'where everything is kept (default: var/sandbox below the checkout)')
     .option('--reset', 'delete what is kept and begin anew')
+    .option('--no-trial', 'the cast posts no trial')
+    .option(
+      '--hub-at <address>',
+      'everybody knows the hub by this address: of a proxy that stands in front of it',
+      origin,
+    )
     .option('--until-ready', 'start, check everything once, stop and exit: for CI')
     .addHelpText('after', HELP)
     .showHelpAfterError('(kohort sandbox --help shows examples)');

@@ -32,3 +32,6 @@ export const placesIn = (folder: string): Places => ({
   keys: join(folder, 'keys'),
   logs: join(folder, 'logs'),
 });
+
+/** The address of an app's database. */
+export const databaseFile = ({ keys }: Pick<Places, 'keys'>, database: string): string => join(keys, `${database}.url`);

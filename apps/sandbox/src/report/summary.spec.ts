@@ -3,7 +3,8 @@ import { castOf } from '../cast/cast.js';
 import { staffOf } from '../cast/staff.js';
 import { MOST_REGIONS, regionsOf } from '../plan/regions.js';
 import { generated, generatedPeople } from '../records/generated-people.js';
-import { summary, type Told } from './summary.js';
+import { summary } from './summary.js';
+import type { Told } from './told.js';
 
 function told(count: number): Told {
   const regions = regionsOf(count);
@@ -21,7 +22,9 @@ function told(count: number): Told {
     issuer: 'http://127.0.0.1:4004',
     postgres: { port: 4005, databases: ['hub', 'node_12', 'fhir_12'] },
     members: [...castOf(regions), ...staffOf(staff)],
+    clinicians: new Map([['12', '12-oncologist-2']]),
     logs: 'var/sandbox/logs',
+    databaseFileOf: (region) => `var/sandbox/keys/node_${region}.url`,
   };
 }
 
@@ -51,6 +54,16 @@ describe('the summary', () => {
       'hub, node 12, node 01, node 14',
       'steward-14',
       "Everybody's password: sandbox.",
+      'http://127.0.0.1:4000/login?return=/api/trials ',
+      'http://127.0.0.1:4000/api/register ',
+      'http://127.0.0.1:4120/login?return=/api/protocols          as steward-14',
+      'http://127.0.0.1:4100/login?return=/api/candidates         as steward-12',
+      'http://127.0.0.1:4100/login?return=/api/cases              as 12-oncologist-2',
+      'http://127.0.0.1:4100/login?return=/api/outreach/overview  as steward-12',
+      'http://127.0.0.1:4100/login?return=/api/enrolments         as coordinator-12',
+      'http://127.0.0.1:4100/login?return=/api/people/<id>/access-log  as steward-12',
+      'npx kohort verify-audit --database "$(cat var/sandbox/keys/node_12.url)"',
+      'npx kohort journey ',
       "curl 'http://127.0.0.1:4102/fhir/Patient?_count=1'",
       'var/sandbox/logs',
     ])

@@ -1,25 +1,10 @@
 import Table from 'cli-table3';
 import { ROLE_LABELS } from '../cast/cast.js';
-import type { Member } from '../cast/member.js';
 import { SANDBOX_PASSWORD } from '../identity-provider/sandbox-user.js';
 import { regionOf } from '../plan/regions.js';
-
-/** What the summary tells of; counts are by county code. */
-export interface Told {
-  readonly hubUrl: string;
-  readonly nodes: readonly {
-    readonly region: string;
-    readonly url: string;
-    readonly fhirUrl: string;
-    readonly people: number;
-    readonly resources: number;
-  }[];
-  readonly inbox: { readonly webUrl: string; readonly smtpUrl: string };
-  readonly issuer: string;
-  readonly postgres: { readonly port: number; readonly databases: readonly string[] };
-  readonly members: readonly Member[];
-  readonly logs: string;
-}
+import { isStaff, staffAt } from './staff-at.js';
+import type { Told } from './told.js';
+import { whatToTry } from './what-to-try.js';
 
 const WIDTH = 100;
 /** Borders and padding of a table of three columns. */
@@ -63,16 +48,6 @@ function whereOf(apps: readonly string[]): string {
   return `hub and all ${apps.length - 1} nodes`;
 }
 
-const isStaff = ({ posts }: Member): boolean => posts.every(({ role }) => role === 'clinician');
-
-/** The practitioners of a node by login name, general practitioners first: it is they whom records say to treat somebody. */
-const rank = (login: string): number => (login.includes('general-practitioner') ? 0 : 1);
-const staffAt = (region: string, members: readonly Member[]): string[] =>
-  members
-    .filter((one) => isStaff(one) && one.posts.some(({ app }) => app === region))
-    .map(({ user }) => user.login)
-    .sort((one, other) => rank(one) - rank(other) || one.localeCompare(other, 'en', { numeric: true }));
-
 /** One line for each of the cast; practitioners are told by node, with one of them to begin with. */
 function whoCanLogIn({ members, nodes }: Told): string {
   const cast = members
@@ -84,28 +59,6 @@ function whoCanLogIn({ members, nodes }: Told): string {
     return first === undefined ? [] : [[first, ROLE_LABELS.clinician.en, `${appName(region)}${more}`]];
   });
   return tableOf(['Who can log in', 'Role', 'Where'], [...cast, ...staff], [33, 17]);
-}
-
-function whatToTry({ hubUrl, nodes, inbox, members, logs }: Told): string {
-  const [node] = nodes;
-  const waiting = nodes.at(-1);
-  const [clinician] = staffAt(node?.region ?? '', members);
-  const lines = [
-    [`${hubUrl}/login?return=/api/trials`, 'as sponsor: the flagship trial'],
-    [`${hubUrl}/api/register`, 'what was approved, for everyone'],
-    ...(node === undefined
-      ? []
-      : [[`${node.url}/login?return=/api/candidates`, `as steward-${node.region}: its candidates`]]),
-    ...(node === undefined || clinician === undefined ? [] : [['  the same', `as ${clinician}: own patients`]]),
-    ...(waiting === undefined || waiting === node
-      ? []
-      : [[`${waiting.url}/login?return=/api/protocols`, `as steward-${waiting.region}: it waits for a decision`]]),
-    ...(node === undefined ? [] : [[`curl '${node.fhirUrl}/Patient?_count=1'`, 'a record of the region']]),
-    [inbox.webUrl, 'the mails'],
-  ];
-  const width = Math.max(...lines.map(([what = '']) => what.length));
-  const shown = lines.map(([what = '', why = '']) => `  ${what.padEnd(width)}  ${why}`);
-  return ['What to try:', ...shown, '', `Logs: ${logs}. Stop: Ctrl-C.`].join('\n');
 }
 
 /** What runs where, who can log in, what to try; no line is wider than 100 characters, unless an address or name is. */

@@ -1,9 +1,21 @@
 import { shown } from '../start/prepare.js';
 import type { Sandbox } from '../start/start-sandbox.js';
+import { databaseFile } from '../data-folder/places.js';
 import { summary } from './summary.js';
 
 /** The summary of a sandbox that is ready. */
-export const tell = ({ prepared, hub, nodes, inbox, issuer, fhir, filled, postgresPort, members }: Sandbox): string =>
+export const tell = ({
+  prepared,
+  hub,
+  nodes,
+  inbox,
+  issuer,
+  fhir,
+  filled,
+  postgresPort,
+  members,
+  clinicians,
+}: Sandbox): string =>
   summary({
     hubUrl: hub.url,
     nodes: nodes.map(({ id, url }) => ({
@@ -20,5 +32,7 @@ export const tell = ({ prepared, hub, nodes, inbox, issuer, fhir, filled, postgr
       databases: [hub, ...nodes].map(({ database }) => database).concat([...fhir.keys()].map((code) => `fhir_${code}`)),
     },
     members,
+    clinicians,
     logs: shown(prepared.places.logs),
+    databaseFileOf: (region) => shown(databaseFile(prepared.places, `node_${region}`)),
   });

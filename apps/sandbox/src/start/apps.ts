@@ -34,10 +34,15 @@ function clientOf(clientId: string, clientSecret: string, url: string): SandboxC
   return { clientId, clientSecret, redirectUris: [`${url}/login/callback`], postLogoutRedirectUris: [`${url}/`] };
 }
 
-/** The hub, and the node of each region. @param secret makes the secret that an app shares with the identity provider */
-export function appsOf({ hub, nodes }: Ports, secret: () => string): { hub: App; nodes: App[] } {
+/**
+ * The hub, and the node of each region.
+ *
+ * @param secret makes the secret that an app shares with the identity provider
+ * @param hubAt the address by which all know the hub, where something stands in front of it
+ */
+export function appsOf({ hub, nodes }: Ports, secret: () => string, hubAt?: string): { hub: App; nodes: App[] } {
   const app = (id: string, kind: App['kind'], name: string, ports: App['ports']): App => {
-    const url = address(ports.api);
+    const url = kind === 'hub' && hubAt !== undefined ? hubAt : address(ports.api);
     const database = kind === 'hub' ? 'hub' : `node_${id}`;
     return { id, kind, name, database, url, ports, client: clientOf(`kohort-${database}`, secret(), url) };
   };
@@ -91,6 +96,9 @@ export const nodeEnvironment = (
   TRUSTED_KEYS_FILE: trust.trustedKeysFile,
   FHIR_POLL_SECONDS: '0.5',
   FHIR_OVERLAP_SECONDS: '10',
+  // Whoever tries it out does not wait for the morning's digest, nor for Monday's totals.
+  DIGEST_EVERY_SECONDS: '5',
+  TOTALS_CRON: '*/5 * * * * *',
 });
 
 /** Whether the apps are built. */

@@ -7,10 +7,12 @@ import type { FhirServer } from '../fhir-server/start-fhir-server.js';
 import { regionOf } from '../plan/regions.js';
 import type { Filled } from '../records/fill.js';
 import { Supervisor } from '../supervisor/supervisor.js';
-import { playFlagship } from '../trial/play-flagship.js';
+import { allowing, playFlagship } from '../trial/play-flagship.js';
+import { toldClinicians } from '../trial/told-clinicians.js';
 import { appsOf, type App } from './apps.js';
 import type { Cleanup } from './cleanup.js';
 import { Database } from './database.js';
+import { noteAddresses } from './note-addresses.js';
 import { letIn } from './let-in.js';
 import { prepare, shown, type Prepared } from './prepare.js';
 import { counted, type Progress } from './progress.js';
@@ -30,6 +32,10 @@ export interface Sandbox {
   readonly filled: Readonly<Record<string, Filled>>;
   readonly postgresPort: number;
   readonly members: readonly Member[];
+  /** The cast has posted the flagship trial. */
+  readonly hasTrial: boolean;
+  /** A clinician who was told of candidates, by county code. */
+  readonly clinicians: ReadonlyMap<string, string>;
 }
 
 export interface Surroundings {
@@ -81,10 +87,11 @@ async function openServers(
 export async function startSandbox(options: Options, surroundings: Surroundings): Promise<Sandbox> {
   const { progress, cleanup, signal, redisUrl } = surroundings;
   const prepared = await prepare(options, progress, signal);
-  const { hub, nodes } = appsOf(prepared.ports, () => randomBytes(24).toString('base64url'));
+  const { hub, nodes } = appsOf(prepared.ports, () => randomBytes(24).toString('base64url'), options.hubAt);
   const apps = [hub, ...nodes];
   progress.say(`Kohort sandbox: data in ${shown(prepared.places.folder)}, ports from ${prepared.ports.base}`);
   const database = await openDatabase(prepared, hub, surroundings);
+  await noteAddresses(prepared.places, database, apps);
   signal.throwIfAborted();
   const { cast, inbox, provider, fhir } = await openServers(prepared, database, apps, surroundings);
   signal.throwIfAborted();
@@ -102,7 +109,13 @@ export async function startSandbox(options: Options, surroundings: Surroundings)
   provider.setPeople(members.map(({ user }) => user));
   await letIn(hub, nodes, members, progress);
   await Promise.all(apps.map((app) => untilReady(app, signal)));
-  await playFlagship(hub, nodes, progress);
+  const hasTrial = options.trial !== false;
+  const allowed = hasTrial ? await playFlagship(hub, nodes, progress) : [];
+  const clinicians = await toldClinicians(inbox.webUrl, members, {
+    regions: allowing(nodes).map(({ id }) => id),
+    allowed,
+  });
   const { port: postgresPort } = database.server;
-  return { prepared, hub, nodes, inbox, issuer: provider.issuer, fhir, filled, postgresPort, members };
+  const { issuer } = provider;
+  return { prepared, hub, nodes, inbox, issuer, fhir, filled, postgresPort, members, hasTrial, clinicians };
 }

@@ -10,8 +10,12 @@ interface Protocol {
   readonly decision: string;
 }
 
-/** Waits until the trial's first version has come to a node, and lets it run at all sites if its steward has not decided. */
-export async function allowTrial(steward: Session, trial: string): Promise<void> {
+/**
+ * Waits until the trial's first version has come to a node, and lets it run at all sites if its steward has not decided.
+ *
+ * @returns whether it was allowed now
+ */
+export async function allowTrial(steward: Session, trial: string): Promise<boolean> {
   const latest = Date.now() + PATIENCE;
   for (;;) {
     const { items } = await steward.get<{ items: Protocol[] }>(`/api/protocols?trial=${trial}&limit=200`);
@@ -22,10 +26,11 @@ export async function allowTrial(steward: Session, trial: string): Promise<void>
   }
 }
 
-async function allow(steward: Session, { id, decision }: Protocol): Promise<void> {
-  if (decision !== 'waiting') return;
+async function allow(steward: Session, { id, decision }: Protocol): Promise<boolean> {
+  if (decision !== 'waiting') return false;
   const { sites = [] } = await steward.get<{ sites?: { id: string }[] }>(`/api/protocols/${id}`);
   await steward.post(`/api/protocols/${id}/allow`, {
     sites: sites.map((site) => ({ site: site.id, decision: 'allowed' })),
   });
+  return true;
 }
