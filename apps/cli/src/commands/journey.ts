@@ -9,7 +9,6 @@ interface JourneyFlags {
   readonly people?: string;
   readonly generate: number;
   readonly json?: true;
-  readonly queue?: string;
   readonly redis?: string;
 }
 
@@ -47,22 +46,18 @@ export function addJourney(program: Command, session: Session): void {
     .option('--people <folder>', 'the people of a folder of FHIR records, instead of generated ones')
     .option('--generate <number>', 'how many people to generate', parseCount, PEOPLE)
     .option('--json', 'one JSON object per step: step, ok, saw, ms; and expected where it is wrong')
-    .option('--queue <address>', 'the same as --redis', redisAddress)
     .option('--redis <address>', 'queues in this Redis, instead of PostgreSQL', redisAddress)
     .addHelpText('after', HELP)
     .action((flags: JourneyFlags) => journey(flags, session));
 }
 
-async function journey(
-  { people, generate, json, queue, redis }: JourneyFlags,
-  { stdout, env, done }: Session,
-): Promise<void> {
+async function journey({ people, generate, json, redis }: JourneyFlags, { stdout, env, done }: Session): Promise<void> {
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   for (const signal of SIGNALS) process.on(signal, stop);
   const write = (text: string): void => void stdout.write(text);
   const report = json === true ? asJson(write) : forPeople(write);
-  const wish = { people, generate, regions: REGIONS, redisUrl: redis ?? queue ?? env['REDIS_URL'], env };
+  const wish = { people, generate, regions: REGIONS, redisUrl: redis ?? env['REDIS_URL'], env };
   const ok = await runJourney(wish, report, stopping.signal);
   for (const signal of SIGNALS) process.off(signal, stop);
   done(ok ? EXIT.ok : stopping.signal.aborted ? EXIT.broken : EXIT.findings);

@@ -21,7 +21,7 @@ export const addEnrolment = (
     const running = (await deps.protocols.list(manager, now)).find((each) => each.trialId === trialId);
     if (!running?.sites.some(({ id }) => id === siteId)) return failure('not-found', NO_SITE);
     if (eventDate > deps.today(now)) return failure('invalid-input', 'must not be in the future', '/eventDate');
-    const person = await knownPerson(manager, deps, { personId, trialId }, now);
+    const person = await knownPerson(manager, deps, { personId, trialId });
     if (!person.ok) return person;
     const { versionId, version } = running;
     const who = { personId: person.value, personLabel: label ?? null, source, caseId: null, referredBy: null };
@@ -36,14 +36,13 @@ async function knownPerson(
   manager: EntityManager,
   { contacts }: Enrolments,
   { personId, trialId }: { readonly personId: string | undefined; readonly trialId: string },
-  now: Date,
 ): Promise<Result<string | null, AppFault>> {
   if (personId === undefined) return { ok: true, value: null };
   await contacts.lock(manager, [personId]);
   const id = (await survivorsOf(manager, [personId])).get(personId) ?? personId;
   if (!(await peopleInSight(manager, [id])).has(id))
     return failure('not-found', 'The records have no such person who may be shown here; use a label.', '/personId');
-  const objects = await objectedOf(manager, [{ id, personId: id, trialId }], now);
+  const objects = await objectedOf(manager, [{ id, personId: id, trialId }]);
   return objects.size === 0
     ? { ok: true, value: id }
     : failure('not-permitted', 'The person objects. Who has changed their mind ends the objection first.');

@@ -24,7 +24,7 @@ export async function closeObjected(
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
-  const objected = await objectedOf(manager, rows, at, ['use', 'contact']);
+  const objected = await objectedOf(manager, rows, ['use', 'contact']);
   const ended = rows.filter(({ id }) => objected.has(id));
   for (const row of ended) await endAttempt(manager, row, 'objected', { today, at });
   return ended.length;

@@ -43,7 +43,7 @@ export class EnrolmentsController {
     reply: EnrolmentPage,
   })
   list(@Query({ schema: enrolmentQuery }) query: z.infer<typeof enrolmentQuery>, @User() user: UserCaller) {
-    return listEnrolments(this.enrolments, query, this.#staff(user), new Date());
+    return listEnrolments(this.enrolments, query, this.#staff(user));
   }
 
   @Route({
@@ -66,7 +66,7 @@ export class EnrolmentsController {
     reply: EnrolmentDetail,
   })
   show(@Param('id', { schema: uuid }) id: string, @User() user: UserCaller) {
-    return readEnrolment(this.enrolments, id, this.#staff(user), new Date());
+    return readEnrolment(this.enrolments, id, this.#staff(user));
   }
 
   @Route({

@@ -18,14 +18,13 @@ export const listEnrolments = (
   { dataSource }: Pick<Enrolments, 'dataSource'>,
   listing: EnrolmentListing,
   staff: Staff,
-  now: Date,
 ): Promise<Result<EnrolmentPage, AppFault>> =>
   dataSource.transaction(async (manager): Promise<Result<EnrolmentPage, AppFault>> => {
     const page = await readPage(found(manager, listing, staff.reach('enrolment:read')), listing);
     if (!page.ok) return page;
     const { items, next } = page.value;
     await appendAudits(manager, listed(staff, listing, items));
-    const lines = await linesOf(manager, items, now);
+    const lines = await linesOf(manager, items);
     return ok(next === undefined ? { items: lines } : { items: lines, next });
   });
 

@@ -51,7 +51,7 @@ const enter = (deps: Enrolments, change: Change, staff: Staff, now: Date): Promi
     const entry = newEntry(change.entry);
     const next = checkEntry(steps, entry, terms);
     if (!next.ok) return next;
-    const free = await unlessObjected(manager, row, entry.kind, now);
+    const free = await unlessObjected(manager, row, entry.kind);
     if (!free.ok) return free;
     const all = [...steps, { entry, state: next.value }];
     await watchingPlaces(manager, row, () => write(manager, opened.value, all, staff, now));

@@ -16,7 +16,6 @@ type Kind = 'trial' | 'contact' | 'use';
 export async function objectedOf(
   manager: EntityManager,
   all: readonly Asked[],
-  at: Date,
   kinds: readonly Kind[] = ['use', 'contact', 'trial'],
 ): Promise<ReadonlySet<string>> {
   const asked = all.filter(({ personId }) => personId !== null);
@@ -28,9 +27,8 @@ export async function objectedOf(
            where (o.person_id = asked.person or o.person_id in (
                select member.id from person own join person member on member.survivor_id = own.survivor_id
                  where own.id = asked.person))
-             and (o.valid_until is null or o.valid_until > $4)
-             and o.kind = any($5) and (o.kind <> 'trial' or o.trial_id = asked.trial))`,
-    [asked.map(({ id }) => id), asked.map(({ personId }) => personId), asked.map(({ trialId }) => trialId), at, kinds],
+             and o.valid_until is null and o.kind = any($4) and (o.kind <> 'trial' or o.trial_id = asked.trial))`,
+    [asked.map(({ id }) => id), asked.map(({ personId }) => personId), asked.map(({ trialId }) => trialId), kinds],
   );
   return new Set(rows.map(({ id }) => id));
 }

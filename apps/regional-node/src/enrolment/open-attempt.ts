@@ -59,8 +59,7 @@ export async function unlessObjected(
   manager: EntityManager,
   row: EnrolmentRow,
   kind: string,
-  now: Date,
 ): Promise<Result<undefined, AppFault>> {
-  if (endsOnly(kind) || (await objectedOf(manager, [row], now)).size === 0) return ok(undefined);
+  if (endsOnly(kind) || (await objectedOf(manager, [row])).size === 0) return ok(undefined);
   return failure('not-permitted', 'The person objects: the attempt can only be ended.');
 }

@@ -16,7 +16,6 @@ export const readEnrolment = (
   { dataSource, protocols }: Enrolments,
   id: string,
   staff: Staff,
-  now: Date,
 ): Promise<Result<EnrolmentDetail, AppFault>> =>
   dataSource.transaction(async (manager): Promise<Result<EnrolmentDetail, AppFault>> => {
     const found = await findAttempt(manager, id, staff);
@@ -24,7 +23,7 @@ export const readEnrolment = (
     const row = found.value;
     await auditEnrolment(manager, row, 'enrolment.read', { actor: staff.actor });
     const settings = await siteSettings(manager, row);
-    const [line] = await linesOf(manager, [row], now);
+    const [line] = await linesOf(manager, [row]);
     invariant(line, 'a row gives a line');
     const protocol = await protocols.read(manager, row.versionId);
     return ok({

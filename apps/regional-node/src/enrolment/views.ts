@@ -9,16 +9,12 @@ import { siteSettings } from './site-places.js';
 type Shown = Pick<TrialSiteSettings, 'openLabel'>;
 
 /** Lines of the log as they are shown: who may not be named is not, nor an arm that is blinded. */
-export async function linesOf(
-  manager: EntityManager,
-  rows: readonly EnrolmentRow[],
-  now: Date,
-): Promise<EnrolmentLine[]> {
+export async function linesOf(manager: EntityManager, rows: readonly EnrolmentRow[]): Promise<EnrolmentLine[]> {
   const people = await peopleShown(
     manager,
     rows.flatMap(({ personId }) => personId ?? []),
   );
-  const objected = await objectedOf(manager, rows, now);
+  const objected = await objectedOf(manager, rows);
   const settings = new Map<string, Shown>();
   for (const row of rows) {
     const key = `${row.trialId} ${row.siteId}`;
