@@ -145,8 +145,9 @@ describe('a node and its worker', () => {
       expect((await until(200)).map(downIn)).toEqual([[], []]);
       await services[name]?.stop();
       const away = await until(503);
-      // Without Redis the queues are in the database.
-      const expected = name === 'database' && !withRedis ? ['database', 'queue'] : [name];
+      // The audit is in the database; without Redis the queues are too.
+      const inDatabase = ['database', ...(withRedis ? [] : ['queue']), 'audit'];
+      const expected = name === 'database' ? inDatabase : [name];
       expect(away.map(downIn)).toEqual([expected, expected]);
       for (const app of apps) await request(app.getHttpServer()).get('/health/live').expect(200, { status: 'live' });
       await services[name]?.start();

@@ -7,6 +7,8 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 export interface AcceptedMail {
   readonly messageId: string;
   readonly to: string;
+  /** Of how many cases it tells. */
+  readonly lines: number;
   readonly at: number;
 }
 
@@ -74,6 +76,12 @@ export class MailServer {
 
   #keep(mail: string, session: SMTPServerSession): void {
     const [, messageId = ''] = /^Message-ID: *<([^>]+)>/im.exec(mail) ?? [];
-    this.accepted.push({ messageId, to: session.envelope.rcptTo[0]?.address ?? '', at: Date.now() });
+    const [, lines] = /^- .*: (\d+) (?:nytt|nya)/m.exec(mail) ?? [];
+    this.accepted.push({
+      messageId,
+      lines: Number(lines ?? 0),
+      to: session.envelope.rcptTo[0]?.address ?? '',
+      at: Date.now(),
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { AppDefinition } from '@kohort/platform';
-import { auditSigner } from '@kohort/protocol';
+import { auditSealKeeper } from '@kohort/protocol';
 import type { HubConfig } from './config.js';
 import { directoryFeature } from './directory/directory.module.js';
 import { nodesFeature } from './nodes/nodes.module.js';
@@ -31,5 +31,5 @@ export const hub = (config: HubConfig): AppDefinition => ({
     ...recruitmentFeature.migrations,
   ],
   jobs: nodesFeature.jobs,
-  signSeal: auditSigner('hub', config.HUB_KEY_FILE),
+  sealKeeper: auditSealKeeper('hub', config.HUB_KEY_FILE),
 });

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule, PlatformModule, type Log } from '@kohort/platform';
 import { AccessLogModule } from './access-log/access-log.module.js';
 import type { NodeConfig } from './config.js';
+import { contactHistory } from './contact-history.js';
 import { ConsentApiModule } from './consent/consent.module.js';
 import { EnrolmentApiModule } from './enrolment/enrolment.module.js';
 import { HubConnectionApiModule } from './hub-connection/hub-connection.module.js';
@@ -21,7 +22,7 @@ export class NodeApiModule {
     const hubConnection = HubConnectionApiModule.for(config);
     const protocols = ProtocolsApiModule.for(config, hubConnection);
     const matching = MatchingApiModule.for(config, [IngestionApiModule, protocols]);
-    const consent = ConsentApiModule.for(config, participation);
+    const consent = ConsentApiModule.for(config, participation, contactHistory);
     const people = [IngestionApiModule, PersonDetailsModule.for(config), consent];
     const enrolment = EnrolmentApiModule.for(config, [protocols, ...people]);
     const outreach = OutreachApiModule.for(config, [protocols, ...people, TreatmentModule, enrolment]);

@@ -1,5 +1,5 @@
 import type { AppDefinition } from '@kohort/platform';
-import { auditSigner } from '@kohort/protocol';
+import { auditSealKeeper } from '@kohort/protocol';
 import type { NodeConfig } from './config.js';
 import { consentFeature } from './consent/consent.module.js';
 import { regionalServices } from './dependencies.js';
@@ -36,6 +36,6 @@ export const node = (config: NodeConfig): AppDefinition => ({
   entities: FEATURES.flatMap(({ entities }) => entities),
   migrations: FEATURES.flatMap(({ migrations }) => migrations),
   jobs: FEATURES.flatMap(({ jobs }) => jobs),
-  signSeal: auditSigner(`node-${config.REGION}`, config.NODE_KEY_FILE),
+  sealKeeper: auditSealKeeper(`node-${config.REGION}`, config.NODE_KEY_FILE),
   dependencies: regionalServices(config),
 });

@@ -33,6 +33,8 @@ export const ROLES = {
     'outreach:assign',
     'outreach-settings:write',
     'enrolment-settings:write',
+    /** What lifts a restriction of the site's staff. */
+    'enrolment-exception:write',
     'enrolment-progress:read',
   ],
   /** At a trial and site, where the line names them. */

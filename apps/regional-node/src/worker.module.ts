@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PlatformModule, WorkerModule, type Log } from '@kohort/platform';
 import type { NodeConfig } from './config.js';
+import { contactHistory } from './contact-history.js';
 import { ConsentWorkerModule } from './consent/consent.module.js';
 import { EnrolmentWorkerModule } from './enrolment/enrolment.module.js';
 import { TotalsWorkerModule } from './enrolment/totals/totals.module.js';
@@ -21,7 +22,7 @@ export class NodeWorkerModule {
     const hubConnection = HubConnectionWorkerModule.for(config);
     const protocols = ProtocolsWorkerModule.for(config, hubConnection);
     const ingestion = IngestionWorkerModule.for(config);
-    const consent = ConsentWorkerModule.for(config, participation);
+    const consent = ConsentWorkerModule.for(config, participation, contactHistory);
     const matching = MatchingWorkerModule.for(config, [ingestion, protocols, consent]);
     const enrolment = EnrolmentWorkerModule.for(config, [protocols, hubConnection]);
     const outreach = OutreachWorkerModule.for(config, [protocols, consent, TreatmentModule, enrolment], trialPlaces);

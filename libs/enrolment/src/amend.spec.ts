@@ -48,6 +48,15 @@ describe('a log that is amended', () => {
     expect(amended(log, correct('contact', { arm: 'A' }))).toEqual(['invalid-input', '/arm']);
   });
 
+  it('gives an enrolment the arm and the number that it was entered without', () => {
+    const log = enrolledLog();
+    const about = idOf(log, 'enrol');
+    const bare = log.map((each) => (each.id === about ? { ...each, fields: {} } : each));
+    const fields = { arm: 'A', randomisationNumber: 'R-2' };
+    expect(amended(bare, entry('correction', '2026-06-05', fields, about))).toBe('enrolled');
+    expect(amended(bare, entry('correction', '2026-06-05', { arm: 'B' }, about))).toEqual(['invalid-input', '/arm']);
+  });
+
   it('is held to what its trial says now where it is amended only', () => {
     const log = enrolledLog();
     const later = { ...TERMS, arms: [{ code: 'C', open: true }], criteria: ['other'], consentForms: [] };

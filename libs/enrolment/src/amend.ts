@@ -1,6 +1,6 @@
 import { failed, type Result } from '@kohort/kernel';
 import { checkLog } from './check-entry.js';
-import { effective, type LogEntry } from './log-entry.js';
+import { effective, type EntryKind, type LogEntry } from './log-entry.js';
 import type { Step } from './replay.js';
 import type { EnrolmentFault, Terms } from './terms.js';
 
@@ -30,13 +30,18 @@ export function checkAmendment(
   }
   const alien = alienIn(about, amendment);
   if (alien !== undefined) return refused('invalid-input', 'The entry says nothing of the kind.', `/${alien}`);
-  return checkLog(effective([...log, amendment]), { ...terms, reconsentNeeded: false }, about.id);
+  return checkLog(effective([...log, amendment]), { ...terms, reconsentNeeded: false, targetReached: false }, about.id);
 }
 
-/** A value that the entry does not have. A screening that is said to have failed on a criterion gets one. */
+/** What an entry may have been made without, and is given later. */
+const GIVEN_LATER: Partial<Record<EntryKind, readonly string[]>> = {
+  'fail-screening': ['criterion'],
+  enrol: ['arm', 'randomisationNumber'],
+};
+
+/** A value that the entry does not have, and that is not given later. */
 function alienIn(about: LogEntry, { fields }: LogEntry): string | undefined {
   if (about.kind === 'refer' && fields.code !== undefined && fields.code !== about.fields.code) return 'code';
-  return Object.keys(fields).find(
-    (name) => !(name in about.fields) && !(about.kind === 'fail-screening' && name === 'criterion'),
-  );
+  const later = GIVEN_LATER[about.kind] ?? [];
+  return Object.keys(fields).find((name) => !(name in about.fields) && !later.includes(name));
 }

@@ -59,6 +59,27 @@ describe('an entry of the log', () => {
     });
   });
 
+  it('takes leaving all of the trial after leaving the treatment, and nothing else but calls', () => {
+    const code = 'adverse-event';
+    const left = [...enrolledLog(), entry('withdraw', '2026-06-10', { code, scope: 'treatment' })];
+    const call = { channel: 'phone', result: 'reached' };
+    expect(check(left, 'contact-attempt', '2026-06-11', call)).toBe('withdrawn');
+    expect(check(left, 'complete', '2026-06-11')).toEqual(['wrong-state', '/move']);
+    expect(check(left, 'withdraw', '2026-06-11', { code, scope: 'treatment' })).toEqual(['invalid-input', '/scope']);
+    expect(check(left, 'withdraw', '2026-06-11', { code, scope: 'all' })).toBe('withdrawn');
+    const gone = [...left, entry('withdraw', '2026-06-11', { code, scope: 'all' })];
+    expect(check(gone, 'withdraw', '2026-06-12', { code, scope: 'all' })).toEqual(['wrong-state', '/move']);
+    expect(check(gone, 'contact-attempt', '2026-06-12', call)).toEqual(['wrong-state', '']);
+  });
+
+  it('enrols beyond the target only where that is said', () => {
+    const full = { targetReached: true };
+    expect(check(before('enrol'), 'enrol', '2026-06-05', { arm: 'A' }, full)).toEqual([
+      ...['target-reached', '/overTarget'],
+    ]);
+    expect(check(before('enrol'), 'enrol', '2026-06-05', { arm: 'A', overTarget: true }, full)).toBe('enrolled');
+  });
+
   it.each<[string, EntryKind, string, EntryFields, Partial<Terms>, unknown]>([
     ['today', 'contact', '2026-06-30', {}, {}, 'contacted'],
     ['tomorrow', 'contact', '2026-07-01', {}, {}, ['invalid-input', '/eventDate']],

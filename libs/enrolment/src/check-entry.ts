@@ -2,13 +2,19 @@ import { failed, ok, type Result } from '@kohort/kernel';
 import type { EnrolmentState } from './enrolment-state.js';
 import { wrongIn } from './guards.js';
 import type { LogEntry } from './log-entry.js';
-import { FORWARD, movesFrom, type MoveName } from './moves.js';
-import { after, type Step } from './replay.js';
+import { FORWARD, isFollowed, movesFrom, type MoveName } from './moves.js';
+import { after, scopeOf, type Step } from './replay.js';
 import type { EnrolmentFault, Terms } from './terms.js';
 
 const invalid = (path: string, message: string) => failed<EnrolmentFault>({ code: 'invalid-input', message, path });
 
 const wrongState = (message: string, path = '') => failed<EnrolmentFault>({ code: 'wrong-state', message, path });
+
+const overTarget = failed<EnrolmentFault>({
+  code: 'target-reached',
+  message: 'The site has enrolled as many as it was to; whoever enrols one more says so with "overTarget".',
+  path: '/overTarget',
+});
 
 /**
  * The state after an entry that is to follow these steps, or why it cannot: the state must allow it, the trial's and the
@@ -21,15 +27,19 @@ export function checkEntry(
 ): Result<EnrolmentState, EnrolmentFault> {
   const last = steps.at(-1);
   if (last === undefined) return beginning(entry, terms);
-  const next = after(last.state, entry);
-  if (next === undefined) return notNow(last.state, entry.kind);
+  const next = after(steps, entry);
+  if (next === undefined) return notNow(last.state, steps, entry.kind);
   const ordered = checkOrder(steps, entry);
   if (!ordered.ok) return ordered;
   const dated = checkDate(entry, terms);
   if (!dated.ok) return dated;
   if (entry.kind === 'enrol' && terms.reconsentNeeded)
     return wrongState('A newer consent form or protocol version is in force: record a re-consent first.', '/move');
+  if (entry.kind === 'withdraw' && isFollowed(last.state, scopeOf(steps)) && entry.fields.scope !== 'all')
+    return invalid('/scope', 'The person left the treatment before: what is left to leave is all of the trial.');
   const wrong = wrongIn(entry, terms);
+  if (wrong === undefined && entry.kind === 'enrol' && terms.targetReached && entry.fields.overTarget !== true)
+    return overTarget;
   return wrong === undefined ? ok(next) : invalid(wrong.path, wrong.message);
 }
 
@@ -54,8 +64,8 @@ export function checkLog(
 function checkFollows(steps: readonly Step[], entry: LogEntry): Result<EnrolmentState, EnrolmentFault> {
   const last = steps.at(-1);
   if (last === undefined) return ok('referred');
-  const next = after(last.state, entry);
-  if (next === undefined) return notNow(last.state, entry.kind);
+  const next = after(steps, entry);
+  if (next === undefined) return notNow(last.state, steps, entry.kind);
   const ordered = checkOrder(steps, entry);
   return ordered.ok ? ok(next) : ordered;
 }
@@ -65,10 +75,13 @@ function beginning({ kind, eventDate }: LogEntry, { today }: Terms): Result<Enro
   return eventDate <= today ? ok('referred') : invalid('/eventDate', 'must not be in the future');
 }
 
-function notNow(state: EnrolmentState, kind: string) {
-  const moves = movesFrom(state);
+function notNow(state: EnrolmentState, steps: readonly Step[], kind: string) {
+  const moves = movesFrom(state, scopeOf(steps));
   const possible = moves.length === 0 ? 'nothing more can be done' : `possible now: ${moves.join(', ')}`;
-  return wrongState(`Who is ${state} cannot be moved by "${kind}"; ${possible}.`, '/move');
+  return wrongState(
+    `Who is ${state} cannot be moved by "${kind}"; ${possible}.`,
+    kind === 'contact-attempt' ? '' : '/move',
+  );
 }
 
 /** An attempt to reach somebody may be entered late, after moves that came later. */

@@ -13,7 +13,16 @@ export {
 export { ENROLMENT_STATES, type EnrolmentState } from './enrolment-state.js';
 export { forecast, type Forecast, type ForecastQuestion } from './forecast.js';
 export { effective, type EntryFields, type EntryKind, type LogEntry } from './log-entry.js';
-export { CONSENTED, FORWARD, MOVE_NAMES, movesFrom, PRE_CONSENT, RETRIABLE, type MoveName } from './moves.js';
+export {
+  CONSENTED,
+  FORWARD,
+  isFollowed,
+  MOVE_NAMES,
+  movesFrom,
+  PRE_CONSENT,
+  RETRIABLE,
+  type MoveName,
+} from './moves.js';
 export { progressOf, type Flow, type Progress } from './progress.js';
 export { stateOf, stepsOf, type Step } from './replay.js';
 export { summaryOf, type Summary } from './summary.js';

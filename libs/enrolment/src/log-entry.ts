@@ -15,6 +15,8 @@ export interface EntryFields {
   readonly criteria?: readonly { readonly criterion: string; readonly fulfilled: boolean }[];
   readonly arm?: string;
   readonly randomisationNumber?: string;
+  /** Who enrols knows that the site's target was reached before. */
+  readonly overTarget?: boolean;
   readonly scope?: string;
   readonly channel?: string;
   readonly result?: string;

@@ -49,6 +49,12 @@ export const FORWARD: readonly MoveName[] = [
   're-consent',
 ];
 
-/** The moves that the state allows, in the order of the table. */
-export const movesFrom = (state: EnrolmentState): MoveName[] =>
-  MOVE_NAMES.filter((name) => (MOVES[name].from as readonly EnrolmentState[]).includes(state));
+/** Who left the treatment only is followed further: they take part still, and may leave altogether. */
+export const isFollowed = (state: EnrolmentState, scope: string | undefined): boolean =>
+  state === 'withdrawn' && scope === 'treatment';
+
+/** The moves that the state allows, in the order of the table; `scope` is that of the withdrawal, if there was one. */
+export const movesFrom = (state: EnrolmentState, scope?: string): MoveName[] =>
+  isFollowed(state, scope)
+    ? ['withdraw']
+    : MOVE_NAMES.filter((name) => (MOVES[name].from as readonly EnrolmentState[]).includes(state));

@@ -4,8 +4,8 @@ import { checkAmendment } from './amend.js';
 import { checkEntry } from './check-entry.js';
 import { ENROLMENT_STATES, type EnrolmentState } from './enrolment-state.js';
 import { effective, type EntryFields, type EntryKind, type LogEntry } from './log-entry.js';
-import { FORWARD, MOVE_NAMES, movesFrom, type MoveName } from './moves.js';
-import { stateOf, stepsOf } from './replay.js';
+import { FORWARD, isFollowed, MOVE_NAMES, movesFrom, type MoveName } from './moves.js';
+import { scopeOf, stateOf, stepsOf } from './replay.js';
 import { SIGNED, TERMS } from './testing.fixture.js';
 import { totalsOf } from './totals.js';
 
@@ -91,7 +91,9 @@ function walk(acts: readonly Act[]) {
     } else {
       const next = checkEntry(stepsOf(held), entry, TERMS);
       if (!next.ok) continue;
-      const move = entry.kind === 'contact-attempt' || movesFrom(state).includes(entry.kind as MoveName);
+      const scope = scopeOf(stepsOf(held));
+      const over = DEAD_ENDS.includes(state) && !isFollowed(state, scope);
+      const move = entry.kind === 'contact-attempt' ? !over : movesFrom(state, scope).includes(entry.kind as MoveName);
       if (!move || (DEAD_ENDS.includes(state) && next.value !== state)) strayed.push(entry);
       state = next.value;
     }

@@ -12,6 +12,8 @@ export interface Terms {
   readonly criteria: readonly string[];
   /** A newer form or protocol version came after consent was taken. */
   readonly reconsentNeeded: boolean;
+  /** The site has enrolled as many as it was to. */
+  readonly targetReached: boolean;
 }
 
 export interface ConsentForm {
@@ -27,5 +29,5 @@ export const formOn = (forms: readonly ConsentForm[], date: string): ConsentForm
     undefined,
   );
 
-/** Why an entry is refused: the state does not allow it, or what it says is wrong (with the path of the member). */
-export type EnrolmentFault = Fault<'wrong-state' | 'invalid-input'>;
+/** Why an entry is refused: the state does not allow it, what it says is wrong (with the path of the member), or the target is reached. */
+export type EnrolmentFault = Fault<'wrong-state' | 'invalid-input' | 'target-reached'>;

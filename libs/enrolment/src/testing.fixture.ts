@@ -14,6 +14,7 @@ export const TERMS: Terms = {
   ],
   criteria: ['adult', 'pregnant'],
   reconsentNeeded: false,
+  targetReached: false,
 };
 
 export const SIGNED = TERMS.criteria.map((criterion) => ({ criterion, fulfilled: true }));

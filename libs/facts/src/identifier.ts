@@ -7,6 +7,8 @@ export interface Identifier {
 
 const PERSONNUMMER = 'http://electronichealth.se/identifier/personnummer';
 const SAMORDNINGSNUMMER = 'http://electronichealth.se/identifier/samordningsnummer';
+/** Where somebody's personal or co-ordination number is kept. */
+export const PERSONAL_NUMBER_SYSTEMS: readonly string[] = [PERSONNUMMER, SAMORDNINGSNUMMER];
 /** HSA-id has two OIDs in use: RIV-TA's and HL7 Sweden's; the first is ours. */
 const HSA_ID = 'urn:oid:1.2.752.129.2.1.4.1';
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -27,7 +29,7 @@ const PERSONAL_NUMBER = /^(\d{8})[-+ ]?(\d{4})$/;
 export function canonicalIdentifier(system: string, value: string): Identifier {
   const canonical = ALIASES.get(system) ?? system;
   if (canonical === HSA_ID) return { system: canonical, value: value.toUpperCase() };
-  if (canonical !== PERSONNUMMER && canonical !== SAMORDNINGSNUMMER) return { system: canonical, value };
+  if (!PERSONAL_NUMBER_SYSTEMS.includes(canonical)) return { system: canonical, value };
   return { system: canonical, value: value.replace(PERSONAL_NUMBER, '$1$2') };
 }
 

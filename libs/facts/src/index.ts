@@ -13,7 +13,7 @@ export {
   type Standing,
   type Variant,
 } from './fact.js';
-export { identifiersIn, type Identifier } from './identifier.js';
+export { identifiersIn, PERSONAL_NUMBER_SYSTEMS, type Identifier } from './identifier.js';
 export { objectIn, objectsIn, textIn, type FhirResource, type Json } from './json.js';
 export { modifierIn } from './modifier.js';
 export { isGiven, momentIn } from './moment.js';

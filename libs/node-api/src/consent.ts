@@ -80,16 +80,32 @@ export const UnitBlockPage = page(UnitBlock).meta({ id: 'UnitBlockPage' });
 export type UnitBlockPage = z.infer<typeof UnitBlockPage>;
 
 const rowVersion = z.int().min(0);
+const basis = (example: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} ./:-]{0,79}$/u, `must be the number of the ${example}`);
 
 /** The region's policy. `rowVersion` 0: nobody has set one, and the configuration's holds. */
 export const RegionContactPolicy = z
-  .object({ kind: PolicyKind, rowVersion, setAt: moment.optional(), setBy: z.string().optional() })
+  .object({
+    kind: PolicyKind,
+    /** The reference of the region's decision. */
+    basis: z.string().optional(),
+    rowVersion,
+    setAt: moment.optional(),
+    setBy: z.string().optional(),
+  })
   .meta({ id: 'RegionContactPolicy' });
 export type RegionContactPolicy = z.infer<typeof RegionContactPolicy>;
 
-/** `rowVersion` as it was read: refused where somebody has set another meanwhile. */
+/** On what the region decided it. `rowVersion` as it was read: refused where somebody has set another meanwhile. */
 export const SetContactPolicy = z
-  .strictObject({ kind: PolicyKind, rowVersion: rowVersion.optional() })
+  .strictObject({
+    kind: PolicyKind,
+    basis: basis("region's decision, such as RS 2026-0123"),
+    rowVersion: rowVersion.optional(),
+  })
   .meta({ id: 'SetContactPolicy' });
 export type SetContactPolicy = z.infer<typeof SetContactPolicy>;
 
@@ -100,7 +116,7 @@ export const TrialContactPolicy = z
     kind: PolicyKind.optional(),
     /** The number of the ethics decision. */
     basis: z.string().optional(),
-    /** The stricter of the trial's and the region's. */
+    /** The stricter of the trial's and the region's; opt-in where nothing is recorded of the trial. */
     inForce: PolicyKind,
     rowVersion,
     setAt: moment.optional(),
@@ -112,13 +128,7 @@ export type TrialContactPolicy = z.infer<typeof TrialContactPolicy>;
 export const SetTrialContactPolicy = z
   .strictObject({
     kind: PolicyKind,
-    basis: z
-      .string()
-      .trim()
-      .regex(
-        /^[\p{L}\p{N}][\p{L}\p{N} ./:-]{0,79}$/u,
-        'must be the number of the ethics decision, such as 2026-01234-01',
-      ),
+    basis: basis('ethics decision, such as 2026-01234-01'),
     rowVersion: rowVersion.optional(),
   })
   .meta({ id: 'SetTrialContactPolicy' });

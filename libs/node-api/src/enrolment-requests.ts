@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { PersonId } from './candidates.js';
 import { ContactChannel, ContactResult } from './enrolments.js';
 
 const date = z.iso.date();
 const rowVersion = z.int().min(0);
 const short = z.string().min(1).max(30);
-/** For people to read; PostgreSQL cannot hold U+0000. */
+/** Ten or twelve digits, however they are set apart. */
+const PERSONAL_NUMBER = /(?<!\d)(\d{2})?\d{6}[\s+–-]*\d{4}(?!\d)/;
+const RANDOMISATION_NUMBER = z.string().regex(/^[\w./-]{1,40}$/, 'must be a number such as R-0042');
+
+/** For people to read, never a personal number; PostgreSQL cannot hold U+0000. */
 const text = (most: number) =>
   z
     .string()
@@ -13,7 +16,8 @@ const text = (most: number) =>
     .min(1)
     .max(most)
     // eslint-disable-next-line no-control-regex -- it is what must not be there
-    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line of text');
+    .regex(/^[^\u0000-\u001f\u007f]*$/, 'must be one line of text')
+    .refine((value) => !PERSONAL_NUMBER.test(value), 'must not hold what may be a personal number');
 
 export const EnrolmentDeclineCode = z.enum([
   'no-interest',
@@ -42,6 +46,8 @@ export const WithdrawCode = z.enum([
   'deceased',
   'other',
 ]);
+/** Who leaves the treatment only is followed further, and may leave all of the trial later. */
+export const WithdrawScope = z.enum(['treatment', 'all']);
 export const CloseCode = z.enum([
   'no-capacity',
   'duplicate',
@@ -70,14 +76,13 @@ export const MoveEnrolment = z
     plain('fail-screening').extend({ code: ScreenFailCode, criterion: z.string().min(1).max(200).optional() }),
     plain('enrol').extend({
       arm: short.optional(),
-      randomisationNumber: z
-        .string()
-        .regex(/^[\w./-]{1,40}$/, 'must be a number such as R-0042')
-        .optional(),
+      randomisationNumber: RANDOMISATION_NUMBER.optional(),
+      /** The site's target is reached, and one more is enrolled all the same. */
+      overTarget: z.literal(true).optional(),
     }),
     plain('re-consent').extend(form),
     plain('complete'),
-    plain('withdraw').extend({ code: WithdrawCode, scope: z.enum(['treatment', 'all']) }),
+    plain('withdraw').extend({ code: WithdrawCode, scope: WithdrawScope }),
     plain('close').extend({ code: CloseCode }),
   ])
   .meta({ id: 'MoveEnrolment' });
@@ -100,18 +105,24 @@ export const NewContactAttempt = z
   .meta({ id: 'NewContactAttempt' });
 export type NewContactAttempt = z.infer<typeof NewContactAttempt>;
 
-/** Somebody who came by themselves or through the clinic: by the id of the records, or by a label where there is no record. */
+/**
+ * Somebody who came by themselves or through the clinic: by the personal or co-ordination number that they state, with its
+ * century, or by a label where there is no record. The number is looked up, and kept nowhere.
+ */
 export const NewEnrolment = z
   .strictObject({
     trialId: z.uuid(),
     siteId: z.uuid(),
     source: z.enum(['self', 'clinic']),
     eventDate: date,
-    personId: PersonId.optional(),
+    identifier: z
+      .string()
+      .regex(/^\d{8}[-+ ]?\d{4}$/, 'must be a personal number with its century, as 19YYMMDD-NNNN')
+      .optional(),
     label: text(60).optional(),
   })
-  .refine(({ personId, label }) => (personId === undefined) !== (label === undefined), {
-    path: ['personId'],
+  .refine(({ identifier, label }) => (identifier === undefined) !== (label === undefined), {
+    path: ['identifier'],
     error: 'either this or label is given',
   })
   .meta({ id: 'NewEnrolment' });
@@ -132,11 +143,14 @@ export const CorrectEnrolment = z
     criterion: z.string().min(1).max(200).optional(),
     consentFormVersion: short.optional(),
     arm: short.optional(),
+    randomisationNumber: RANDOMISATION_NUMBER.optional(),
+    scope: WithdrawScope.optional(),
+    channel: ContactChannel.optional(),
+    result: ContactResult.optional(),
   })
   .refine(
-    ({ action, eventDate, code, criterion, consentFormVersion, arm }) =>
-      (action === 'correct') ===
-      [eventDate, code, criterion, consentFormVersion, arm].some((value) => value !== undefined),
+    ({ rowVersion, event, reason, note, action, ...values }) =>
+      (action === 'correct') === Object.keys(values).length > 0,
     { path: ['action'], error: 'a correction changes something, a void nothing' },
   )
   .meta({ id: 'CorrectEnrolment' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SiteLacks } from './enrolments.js';
 
 const Code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,29}$/, 'must be a short code such as A or high-dose');
 const reference = z.string().min(1).max(100);
@@ -35,9 +36,9 @@ export const TrialSiteSettings = z.strictObject({
     .default([]),
   /** Whether who takes part may be asked about another trial. */
   coEnrolment: z.enum(['allowed', 'not-allowed']).default('not-allowed'),
-  /** The decision that lets the coordinator see people before a clinician has referred them. */
+  /** The decision that lets the coordinator see people before a clinician has referred them; the steward's to enter. */
   showsBeforeReferral: reference.optional(),
-  /** The ethics decision that lets who referred somebody take the consent too. */
+  /** The ethics decision that lets who referred somebody take the consent too; the steward's to enter. */
   clinicianMayTakeConsent: reference.optional(),
   /** Where several trials compete for somebody: the greater goes first. */
   priority: z.int().min(0).max(100).default(0),
@@ -54,11 +55,12 @@ export const TrialSiteView = TrialSiteSettings.extend({
   name: z.string(),
   rowVersion: z.int(),
   changedAt: z.iso.datetime({ offset: true }).optional(),
-  /** Ever enrolled here, in all and by arm. */
+  /** Ever enrolled here, in all; by arm in open-label trials only. */
   enrolled: z.int(),
   filled: z.array(z.object({ arm: z.string(), enrolled: z.int() })),
   /** Somebody may be enrolled: the target is not reached, and an arm is open with a slot. */
   open: z.boolean(),
+  lacks: SiteLacks,
 }).meta({ id: 'TrialSiteView' });
 export type TrialSiteView = z.infer<typeof TrialSiteView>;
 

@@ -4,6 +4,10 @@ const moment = z.iso.datetime({ offset: true });
 const date = z.iso.date();
 const page = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), next: z.string().optional() });
 
+/** What the site must have before somebody can be taken on: a consent form that is in force. */
+export const SiteLacks = z.array(z.enum(['consent-form']));
+export type SiteLacks = z.infer<typeof SiteLacks>;
+
 /** From referral to completion, one attempt (ICH-GCP E6(R3), screening and enrolment log). */
 export const EnrolmentState = z.enum([
   'referred',
@@ -67,7 +71,7 @@ export const EnrolmentLine = z
     id: z.uuid(),
     trialId: z.uuid(),
     siteId: z.uuid(),
-    /** Absent where there is no record, after erasure, and where the person is protected or gone. */
+    /** Absent where there is no record, after erasure, where the person is protected or gone, or objects before consent. */
     personId: z.string().optional(),
     /** What the site calls somebody without a record. */
     label: z.string().optional(),
@@ -116,6 +120,7 @@ export const EnrolmentEventFields = z.object({
   criteria: z.array(z.object({ criterion: z.string(), fulfilled: z.boolean() })).optional(),
   arm: z.string().optional(),
   randomisationNumber: z.string().optional(),
+  overTarget: z.boolean().optional(),
   scope: z.string().optional(),
   channel: z.string().optional(),
   result: z.string().optional(),
@@ -148,6 +153,7 @@ export type EnrolmentEvents = z.infer<typeof EnrolmentEvents>;
 export const EnrolmentDetail = EnrolmentLine.extend({
   /** What the caller may do with it now. */
   moves: z.array(EnrolmentMoveName),
+  lacks: SiteLacks,
   /** Of the protocol version, as eligibility is signed by. */
   criteria: z.array(z.string()),
   /** The newest last. */

@@ -102,6 +102,7 @@ export {
   EnrolmentSummary,
   ProgressQuery,
   ScreeningLogQuery,
+  SiteLacks,
 } from './enrolments.js';
 export {
   ContactDecisionFilter,

@@ -21,6 +21,8 @@ export const OutreachSettingsFields = z
     quietUntil: timeOfDay.optional(),
     /** Digests to one clinician within seven days. */
     weeklyCap: z.int().min(1).max(500),
+    /** Alerts about one person within 365 days, over all trials. */
+    contactsPerYear: z.int().min(1).max(100),
     /** Days after the alert without an answer. */
     remindAfterDays: z.int().min(1).max(90),
     escalateAfterDays: z.int().min(1).max(90),

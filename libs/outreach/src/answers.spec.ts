@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ANSWERS, UNSUITABLE_CODES } from './answer.js';
-import { ANSWER_EFFECTS, checkAnswer, type GivenAnswer } from './answers.js';
+import { ANSWER_EFFECTS, checkAnswer, tellsOfPerson, type GivenAnswer } from './answers.js';
 
 const CONTEXT = { criteria: ['age', 'birads'], sites: ['site-1', 'site-2'], today: '2026-12-01' };
 const ONE_SITE = { ...CONTEXT, sites: ['site-1'] };
@@ -56,5 +56,6 @@ describe('an answer', () => {
     const objections = ANSWERS.filter((answer) => ANSWER_EFFECTS[answer].objection !== undefined);
     expect(objections).toEqual(['declined-trial', 'declined-all']);
     expect(ANSWER_EFFECTS['declined-trial'].objection).not.toBe(ANSWER_EFFECTS['declined-all'].objection);
+    expect(ANSWERS.filter(tellsOfPerson)).toEqual([...objections, 'deceased']);
   });
 });

@@ -45,6 +45,12 @@ export const ANSWER_EFFECTS: Readonly<Record<Answer, AnswerEffect>> = {
   'not-now': { next: 'snoozed' },
 };
 
+/** Whether it tells what holds whatever else goes on: that the person says no, or has died. */
+export const tellsOfPerson = (answer: Answer): boolean => {
+  const { objection, death } = ANSWER_EFFECTS[answer];
+  return objection !== undefined || death === true;
+};
+
 /** "Not now" lasts so many days at most. */
 export const LONGEST_SNOOZE_DAYS = 90;
 

@@ -7,7 +7,7 @@ import type { CaseState } from './case-state.js';
  * - route, unroutable: somebody to tell was found, or nobody.
  * - sent, uncertain, refused: what became of a message.
  * - answer, snooze, reroute: the clinician's answer (`ANSWER_EFFECTS`); reroute also where the person moves.
- * - reopen: an answer is taken back, or what was told before a stop stands again.
+ * - reopen: an answer is taken back. reopen, uncertain, refused, snooze: what was told before a stop stands again.
  * - escalate: the next one is told, for the last did not answer or was not reached.
  * - snooze-over, expire: time has passed. end: the person is no candidate any more, or the trial does not run.
  */
@@ -40,10 +40,12 @@ const UNSENT: Moves = {
   reroute: 'waiting',
   unroutable: 'unroutable',
   route: 'queued',
-  // A sender died after its claim, and the case moved before that was found.
+  // A sender died after its claim, and the case moved before that was found; or the case goes on after a stop.
   uncertain: 'uncertain',
-  // "Not my patient" is taken back before another one was told; or there is nobody else to tell after a stop.
+  // "Not my patient" is taken back before another one was told; or the case goes on after a stop.
   reopen: 'sent',
+  refused: 'undeliverable',
+  snooze: 'snoozed',
 };
 
 /** After something was sent, a case that may not go on stops; it goes back to `queued` for another recipient only. */
@@ -66,10 +68,8 @@ export const CASE_MOVES: Readonly<Record<CaseState, Moves>> = {
     ...UNSENT,
     permit: 'queued',
     sent: 'sent',
-    refused: 'undeliverable',
     // Whom an escalation goes past may still answer.
     answer: 'answered',
-    snooze: 'snoozed',
   },
   // A reminder goes to the same recipient: the case stays sent meanwhile.
   sent: { ...TOLD, sent: 'sent', refused: 'undeliverable' },

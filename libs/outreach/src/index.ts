@@ -3,10 +3,12 @@ export {
   ANSWER_EFFECTS,
   checkAnswer,
   LONGEST_SNOOZE_DAYS,
+  tellsOfPerson,
   type AnswerContext,
   type AnswerEffect,
   type GivenAnswer,
 } from './answers.js';
+export { clockIn, type CaseClock } from './case-clock.js';
 export { nextCaseState, type CaseEvent } from './case-machine.js';
 export { CASE_STATES, MESSAGE_KINDS, type CaseState, type MessageKind } from './case-state.js';
 export {

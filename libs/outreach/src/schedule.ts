@@ -5,7 +5,10 @@ const MS_PER_MINUTE = 60_000;
 const MINUTES_PER_DAY = 1440;
 const MS_PER_DAY = 86_400_000;
 
-/** Hours of the day without mail, the end excluded; over midnight where `from` is the later ("21:00" … "06:00"). */
+/**
+ * Hours of the day without mail, the end excluded; over midnight where `from` is the later ("21:00" … "06:00"), none where
+ * both are the same.
+ */
 export interface Quiet {
   readonly from: string;
   readonly until: string;
@@ -22,10 +25,9 @@ export function nextSlot(
   timeZone: string,
 ): number {
   const local = localTimeIn(timeZone);
-  const hours = quiet === undefined || quiet.from === quiet.until ? undefined : quiet;
   return settings.everySeconds === undefined
-    ? nextTime(after, settings, hours, local)
-    : nextMultiple(after, settings.everySeconds * 1000, hours, local);
+    ? nextTime(after, settings, quiet, local)
+    : nextMultiple(after, settings.everySeconds * 1000, quiet, local);
 }
 
 /** When a case is due for this after `sentAt` without an answer, in milliseconds. */
@@ -61,7 +63,7 @@ export const isQuietAt = (instant: number, quiet: Quiet | undefined, timeZone: s
   isQuiet(instant, quiet, localTimeIn(timeZone));
 
 function isQuiet(instant: number, quiet: Quiet | undefined, local: LocalTime): boolean {
-  if (quiet === undefined) return false;
+  if (quiet === undefined || quiet.from === quiet.until) return false;
   const [from, until, { minute }] = [minuteOf(quiet.from), minuteOf(quiet.until), local.read(instant)];
   return from < until ? from <= minute && minute < until : from <= minute || minute < until;
 }

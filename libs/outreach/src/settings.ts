@@ -25,6 +25,8 @@ export const OutreachSettings = z
     quietUntil: TimeOfDay.optional(),
     /** Digests to one clinician within seven days, for clinicians who state no other number. */
     weeklyCap: z.int().min(1).max(500),
+    /** Alerts about one person within 365 days, over all trials; a trial that was told of before is not counted twice. */
+    contactsPerYear: z.int().min(1).max(100),
     /** Days after the alert without an answer. Each is later than the one before. */
     remindAfterDays: z.int().min(1).max(90),
     escalateAfterDays: z.int().min(1).max(90),
@@ -49,6 +51,7 @@ export const DEFAULT_SETTINGS: OutreachSettings = {
   times: ['07:30'],
   days: [1, 2, 3, 4, 5],
   weeklyCap: 5,
+  contactsPerYear: 6,
   remindAfterDays: 7,
   escalateAfterDays: 14,
   expireAfterDays: 28,

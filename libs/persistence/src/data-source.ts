@@ -1,4 +1,4 @@
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, type DataSourceOptions, type MigrationInterface } from 'typeorm';
 import { invariant } from '@kohort/kernel';
 import { AddAuditSubjectIndex } from './audit/add-audit-subject-index.migration.js';
 import { AuditEventRow } from './audit/audit-event.entity.js';
@@ -105,3 +105,7 @@ export function withoutLimits({ options }: DataSource): DataSource {
   invariant(options.type === 'postgres', 'the data source was made by createDataSource');
   return new DataSource({ ...options, poolSize: 1, extra: { ...(options.extra as object), ...limits(0) } });
 }
+
+/** The same database on connections of its own, for who may not wait until others let go of theirs; not yet connected. */
+export const withOwnPool = ({ options }: DataSource, poolSize: number): DataSource =>
+  new DataSource({ ...options, poolSize } as DataSourceOptions);

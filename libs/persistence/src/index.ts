@@ -8,10 +8,18 @@ export {
 } from './audit/append-audit.js';
 export type { AuditFault } from './audit/audit-faults.js';
 export { auditHead, type AuditHead } from './audit/audit-head.js';
-export { AuditSealer, type AuditSeal, type SealFault, type SignSeal, type VerifySeal } from './audit/audit-sealer.js';
+export { AuditSealer } from './audit/audit-sealer.js';
+export type { SealFault } from './audit/chain-goes-on.js';
+export type { AuditSeal, KeptSeal, SealKeeper, SignSeal, VerifySeal } from './audit/seal-keeper.js';
 export { verifyAudit, type AuditCheck, type AuditVerification } from './audit/verify-audit.js';
 export { readAudit, type AuditEvent, type AuditPage, type AuditQuery } from './audit/read-audit.js';
-export { createDataSource, type DataSourceSettings, type EntityClass, type MigrationClass } from './data-source.js';
+export {
+  createDataSource,
+  withOwnPool,
+  type DataSourceSettings,
+  type EntityClass,
+  type MigrationClass,
+} from './data-source.js';
 export { drift } from './drift.js';
 export { readPage, type Page, type PageRequest } from './keyset.js';
 export { checkMigrated, migrate, type Migrated, type MigrationFault } from './migrate.js';

@@ -1,21 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { auditSigner, signAuditSeal, verifyAuditSeal, type AuditSeal } from './audit-seal.js';
-import { generateSigningKey, readSigningKey, type SigningKey } from './signing-key.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { signAuditSeal, verifyAuditSeal, type AuditSeal } from './audit-seal.js';
+import { generateSigningKey, type SigningKey } from './signing-key.js';
 import { sign, unsigned } from './testing/sign.js';
 
 const seal: AuditSeal = { app: 'node-12', position: 3, hash: 'ab'.repeat(32), at: '2026-11-30T12:00:00.000Z' };
 
 describe('a seal of an audit', () => {
   let key: SigningKey;
-  let folder: string;
   beforeAll(async () => {
     key = await generateSigningKey();
-    folder = await mkdtemp(join(tmpdir(), 'kohort-seal-'));
   });
-  afterAll(() => rm(folder, { recursive: true }));
 
   const codeOf = async (text: string): Promise<string> => {
     const verified = await verifyAuditSeal(text, key.publicKey);
@@ -35,17 +29,5 @@ describe('a seal of an audit', () => {
     expect(await codeOf(unsigned({ typ: 'kohort-audit-seal+jws' }, seal))).toBe('wrong-algorithm');
     for (const more of [{ people: 1 }, { hash: 'ab' }, { position: 0 }, { at: 'today' }])
       expect(await codeOf(await sign(key, { typ: 'kohort-audit-seal+jws' }, { ...seal, ...more }))).toBe('malformed');
-  });
-
-  it('is signed with the key of a file', async () => {
-    const file = join(folder, 'key.json');
-    const { app, ...given } = seal;
-    const signed = await auditSigner(app, file)(given);
-    const read = await readSigningKey(JSON.parse(await readFile(file, 'utf8')));
-    if (!read.ok) throw new Error(read.error.message);
-    expect(await verifyAuditSeal(signed, read.value.publicKey)).toEqual({ ok: true, value: seal });
-    const broken = join(folder, 'broken.json');
-    await writeFile(broken, '{}', { mode: 0o600 });
-    await expect(auditSigner(app, broken)(given)).rejects.toThrow('broken.json');
   });
 });

@@ -1,7 +1,6 @@
 import { ok, type Result } from '@kohort/kernel';
 import { CompactSign } from 'jose';
 import { z } from 'zod';
-import { openKeyFile } from './key-file.js';
 import { readHeader, refuse, verifiedClaims, type MessageFault } from './signed-message.js';
 import type { SigningKey, VerificationKey } from './signing-key.js';
 
@@ -37,20 +36,4 @@ export async function verifyAuditSeal(text: string, key: VerificationKey): Promi
   if (!signed.ok) return signed;
   const seal = AuditSeal.safeParse(signed.value);
   return seal.success ? ok(seal.data) : refuse('malformed', 'This is not a seal of an audit.');
-}
-
-/**
- * Signs the seals of an app with the key in a file, which is read (or made) with the first.
- * @throws where the file cannot be used: nothing is sealed by another key
- */
-export function auditSigner(app: string, keyFile: string): (seal: Omit<AuditSeal, 'app'>) => Promise<string> {
-  let key: SigningKey | undefined;
-  return async ({ position, hash, at }) => {
-    if (key === undefined) {
-      const opened = await openKeyFile(keyFile);
-      if (!opened.ok) throw new Error(opened.error.message);
-      key = opened.value;
-    }
-    return signAuditSeal(key, { app, position, hash, at });
-  };
 }

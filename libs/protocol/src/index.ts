@@ -1,4 +1,5 @@
-export { AuditHead, AuditSeal, auditSigner, signAuditSeal, verifyAuditSeal } from './audit-seal.js';
+export { AuditHead, AuditSeal, signAuditSeal, verifyAuditSeal } from './audit-seal.js';
+export { auditHeadFileOf, auditSealKeeper, type AuditSealKeeper } from './audit-seal-keeper.js';
 export {
   CLIENT_ASSERTION_TYPE,
   makeClientAssertion,
@@ -8,7 +9,7 @@ export {
   type VerifiedAssertion,
 } from './client-assertion.js';
 export { Directive, DirectiveState, signDirective, verifyDirective } from './directive.js';
-export { openKeyFile, type KeyFileFault } from './key-file.js';
+export { openKeyFile, publicKeyFileOf, type KeyFileFault } from './key-file.js';
 export {
   FeedQuery,
   Heartbeat,

@@ -23,13 +23,22 @@ describe('a key file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(made).toMatchObject({ ok: true });
     expect(await openKeyFile(path)).toEqual(made);
-    expect(await readdir(folder)).toEqual(['key.json']);
+    expect(await readdir(folder)).toEqual(['key.json', 'key.json.pub.json']);
   });
 
   it('is one file where many start at once', async () => {
     const keys = await Promise.all(Array.from({ length: 10 }, () => openKeyFile(path)));
     expect(new Set(keys.map((key) => (key.ok ? key.value.thumbprint : key.error.message))).size).toBe(1);
-    expect(await readdir(folder)).toEqual(['key.json']);
+    expect(await readdir(folder)).toEqual(['key.json', 'key.json.pub.json']);
+  });
+
+  it('has its public part beside it, and that only', async () => {
+    const made = await openKeyFile(path);
+    const told = async () => JSON.parse(await readFile(`${path}.pub.json`, 'utf8')) as unknown;
+    expect(await told()).toEqual(made.ok && made.value.publicKey);
+    await writeFile(`${path}.pub.json`, '{}');
+    await openKeyFile(path);
+    expect(await told()).toEqual(made.ok && made.value.publicKey);
   });
 
   it.each([

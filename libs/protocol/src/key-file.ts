@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, rm } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { failed, ok, type Fault, type Result } from '@kohort/kernel';
 import { generateSigningKey, readSigningKey, type SigningKey } from './signing-key.js';
+import { writeWhole } from './whole-file.js';
 
 /** The message is a sentence for the operator who starts the app. It never quotes the file. */
 export type KeyFileFault = Fault<'bad-key-file'>;
@@ -10,17 +11,33 @@ const refuse = (message: string) => failed<KeyFileFault>({ code: 'bad-key-file',
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
+/** The public part of the key, for whoever is to check what it signed. */
+export const publicKeyFileOf = (path: string): string => `${path}.pub.json`;
+
 /**
  * A private key from its file. Where there is none it is made, readable by this account only; of two processes that start
- * at once, both get the one that was there first.
+ * at once, both get the one that was there first. Its public part is put beside it, where the folder lets us.
  */
 export async function openKeyFile(path: string): Promise<Result<SigningKey, KeyFileFault>> {
+  const key = await openOrMake(path);
+  if (key.ok) await tellPublicPart(path, key.value);
+  return key;
+}
+
+async function openOrMake(path: string): Promise<Result<SigningKey, KeyFileFault>> {
   const there = await readFileOnce(path);
   if (there !== 'missing') return there;
   const made = await makeKeyFile(path);
   if (!made.ok) return made;
   const read = await readFileOnce(path);
   return read === 'missing' ? refuse(`${path} has just been made and is gone again.`) : read;
+}
+
+/** A convenience only: nothing that we do rests on it. */
+async function tellPublicPart(path: string, { publicKey }: SigningKey): Promise<void> {
+  const [file, text] = [publicKeyFileOf(path), `${JSON.stringify(publicKey)}\n`];
+  const there = await readFile(file, 'utf8').catch(() => undefined);
+  if (there !== text) await writeWhole(file, text, 0o644).catch(() => undefined);
 }
 
 async function readFileOnce(path: string): Promise<Result<SigningKey, KeyFileFault> | 'missing'> {

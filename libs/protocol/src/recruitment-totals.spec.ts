@@ -25,7 +25,7 @@ const totals: RecruitmentTotals = {
   at: '2026-11-26T12:00:00.000Z',
   through: '2026-11-25',
   sites: [site],
-  auditHead: { position: 9, hash: '0f'.repeat(32) },
+  auditHead: { position: 9, hash: '0f'.repeat(32), previous: { position: 4, hash: '0e'.repeat(32) } },
 };
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

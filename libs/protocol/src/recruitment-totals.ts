@@ -49,8 +49,11 @@ export const RecruitmentTotals = z
       .array(SiteTotals)
       .max(500)
       .refine((sites) => new Set(sites.map(({ site }) => site)).size === sites.length, 'must name each site once'),
-    /** Where the node's audit ended: it cannot be cut off behind this unseen. */
-    auditHead: AuditHead.optional(),
+    /**
+     * Where the node's audit ended: it cannot be cut off behind this unseen. `previous` is what stands in its chain, when it
+     * is sent, where the hub was last told of: a chain that was made anew has another hash there.
+     */
+    auditHead: AuditHead.extend({ previous: AuditHead.optional() }).optional(),
   })
   .meta({ id: 'RecruitmentTotals' });
 export type RecruitmentTotals = z.infer<typeof RecruitmentTotals>;

@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<AuditFault['code'], string>> = {
   'seal-mismatch': 'has a seal that does not fit the chain',
   'bad-signature': 'has a seal that is not signed with the key',
   'not-as-told': 'is not in the chain as it was told elsewhere',
+  'not-sealed': 'events have waited for their seal for more than a minute: the app does not run, or refuses to seal',
 };
 
 const faultLine = ({ code, position, eventId }: AuditFault): string => {
@@ -15,8 +16,14 @@ const faultLine = ({ code, position, eventId }: AuditFault): string => {
     ...(position === undefined ? [] : [`position ${position}`]),
     ...(eventId === undefined ? [] : [`event ${eventId}`]),
   ];
-  return `  ${code}: ${where.join(', ')} ${WORDS[code]}`;
+  return `  ${code}: ${[...(where.length === 0 ? [] : [where.join(', ')]), WORDS[code]].join(' ')}`;
 };
+
+function headline({ faults, faultCount }: AuditCheck): string {
+  if (faultCount === 0) return 'The audit is as it was sealed.';
+  if (faults.every(({ code }) => code === 'not-sealed')) return 'THE AUDIT IS NOT SEALED.';
+  return `THE AUDIT WAS ALTERED: ${faultCount} fault${faultCount === 1 ? '' : 's'}.`;
+}
 
 /** What was found, in words; how far it reaches is said too. */
 export function auditReport(
@@ -26,9 +33,7 @@ export function auditReport(
   const { events, sealed, head, lastSealAt, seals, verified, unsealed, oldestUnsealedSeconds, faults, faultCount } =
     check;
   const lines = [
-    faultCount === 0
-      ? 'The audit is as it was sealed.'
-      : `THE AUDIT WAS ALTERED: ${faultCount} fault${faultCount === 1 ? '' : 's'}.`,
+    headline(check),
     ...faults.map(faultLine),
     ...(faultCount > faults.length ? [`  … and ${faultCount - faults.length} more`] : []),
     `events    ${events}, ${sealed} of them in the chain`,

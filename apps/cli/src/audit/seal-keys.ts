@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { AuditHead, VerifySeal } from '@kohort/persistence';
 import { verifyAuditSeal, VerificationKey } from '@kohort/protocol';
 import { z } from 'zod';
 import { CommandFailure, EXIT } from '../exit-codes.js';
@@ -16,18 +17,29 @@ const KeyFile = z.union([
 
 /** The public keys in a file: one JWK, a JWK set, or a trusted-keys.json. */
 export async function readSealKeys(path: string): Promise<readonly VerificationKey[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    throw new CommandFailure(EXIT.usage, [`${path} cannot be read (${code}).`]);
-  }
+  const text = await readText(path);
   const read = KeyFile.safeParse(parsed(text));
   if (read.success) return read.data;
   throw new CommandFailure(EXIT.usage, [
     `${path} holds no Ed25519 key as JSON (a JWK, a set of them, or a trusted-keys.json).`,
   ]);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    throw new CommandFailure(EXIT.usage, [`${path} cannot be read (${code}).`]);
+  }
+}
+
+/** The head in the file that an app keeps beside its key, once it is found to be signed with the key. */
+export async function readKeptHead(path: string, verify: VerifySeal): Promise<AuditHead> {
+  const seal = await verify((await readText(path)).trim());
+  if (seal === undefined)
+    throw new CommandFailure(EXIT.findings, [`${path} holds no seal that is signed with the key.`]);
+  return { position: seal.position, hash: seal.hash };
 }
 
 function parsed(text: string): unknown {

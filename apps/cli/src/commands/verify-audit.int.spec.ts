@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDatabase, dropDatabase } from '@kohort/embedded-postgres/testing';
 import { appendAudit, AuditSealer, createDataSource, migrate } from '@kohort/persistence';
-import { auditSigner, generateSigningKey } from '@kohort/protocol';
+import { auditSealKeeper, generateSigningKey } from '@kohort/protocol';
 import type { DataSource } from 'typeorm';
 import { runCommand } from '../testing/run-command.js';
 
@@ -27,7 +27,8 @@ beforeEach(async () => {
   const settings = { url, applicationName: 'kohort-test', entities: [], migrations: [] };
   data = await createDataSource(settings).initialize();
   await migrate(data);
-  sealer = new AuditSealer(data, auditSigner('node-12', file('key.json')));
+  await rm(file('key.json.audit-head'), { force: true });
+  sealer = new AuditSealer(data, auditSealKeeper('node-12', file('key.json')));
   await note(3);
 });
 afterEach(async () => {
@@ -91,9 +92,34 @@ describe('kohort verify-audit', () => {
     expect(told.stdout).toContain('not-as-told: position 9');
   });
 
+  it('holds the chain against what the app keeps beside its key', async () => {
+    const flags = ['--key', file('key.json.pub.json'), '--head', file('key.json.audit-head')];
+    expect((await verify(...flags)).exitCode).toBe(0);
+    await data.query('alter table audit_chain disable trigger audit_chain_append_only');
+    await data.query('alter table audit_seal disable trigger audit_seal_append_only');
+    await asOwner(`update audit_event set actor_id = 'other' where id = 2`);
+    await data.query('truncate audit_chain, audit_seal');
+    expect(await sealer.seal(new Date())).toMatchObject({ ok: false, error: { code: 'chain-altered' } });
+    const ran = await verify(...flags);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stdout).toContain('not-as-told: position 3');
+    await writeFile(file('forged'), 'x');
+    expect(await verify(...flags.slice(0, 3), file('forged'))).toMatchObject({ exitCode: 1, stdout: '' });
+  });
+
+  it('exits with 1 where events are not sealed', async () => {
+    await asOwner(`insert into audit_event (at, actor_kind, actor_id, action, purpose, subject_type, subject_id, details)
+      select now() - interval '2 minutes', actor_kind, actor_id, action, purpose, subject_type, subject_id, details
+        from audit_event where id = 1`);
+    const ran = await verify();
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stdout).toMatch(/^THE AUDIT IS NOT SEALED\.\n {2}not-sealed: events have waited/);
+  });
+
   it.each<[string, () => string[], number, string]>([
     ['a key file that is none', () => ['--key', file('no-key.json')], 2, 'no Ed25519 key'],
     ['a key file that is not there', () => ['--key', file('nowhere.json')], 2, 'ENOENT'],
+    ['a kept head without a key', () => ['--head', file('key.json')], 2, '--key'],
     ['a head that is none', () => ['--told', '9:abc'], 2, 'position:hash'],
     ['a database without an audit', () => ['--database', empty], 3, 'no audit with a chain'],
     ['no database there', () => ['--database', 'postgres://u:secret@127.0.0.1:9/x'], 3, 'cannot be read'],

@@ -82,7 +82,7 @@ async function keep(
     subject: { type: 'trial', id: row.trialId },
     details: { totals: row.id, region: row.region, through: row.through, sites: row.sites.length },
   });
-  if (totals.auditHead !== undefined) await noteAuditHead(manager, node.id, { id: row.id, ...totals.auditHead });
+  await noteAuditHead(manager, { nodeId: node.id, id: row.id, auditHead: totals.auditHead }, now);
   return ok(undefined);
 }
 

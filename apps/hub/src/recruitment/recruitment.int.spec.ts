@@ -179,4 +179,35 @@ describe('recruitment totals', () => {
     const next = await desk.done<AuditHeadPage>('get', `${path}&after=${page.next}`);
     expect(next.items.map(({ position }) => position)).toEqual([9, 9, 4]);
   });
+
+  it('prove that the node’s audit still holds what was told before', async () => {
+    await publish();
+    const other = await ReportingNode.of(app, '14');
+    const tell = async (auditHead?: RecruitmentTotals['auditHead']) => {
+      const told = totals({}, { sites: [], ...(auditHead === undefined ? {} : { auditHead }) });
+      const kept = token;
+      token = await other.node.token();
+      expect((await send(told, other.node.key)).status).toBe(204);
+      token = kept;
+      const events = await auditOf(app, other.node.clientId);
+      return events.filter(({ action }) => action === 'node.audit-rewound').length;
+    };
+    const longAgo = (position: number) =>
+      app.get(DataSource).query(
+        `insert into recruitment_totals (id, node_id, region, trial_id, version_id, sites, through, at, received_at,
+             audit_position, audit_hash)
+           values (gen_random_uuid(), $1, '14', $2, $3, '[]', '2026-01-01', $4, now() - interval '1 day', $5, $6)`,
+        [other.node.clientId, trialId, versionId, `2026-01-0${position}T12:00:00Z`, position, '0'.repeat(64)],
+      );
+    expect(await tell()).toBe(0);
+    await longAgo(2);
+    await longAgo(3);
+    expect(await tell({ ...head(4), previous: head(3) })).toBe(0);
+    expect(await tell({ ...head(5), previous: head(4) })).toBe(0);
+    expect(await tell({ ...head(6), previous: head(4, 'f') })).toBe(1);
+    expect(await tell({ ...head(7), previous: head(2) })).toBe(2);
+    expect(await tell(head(8))).toBe(3);
+    expect(await tell()).toBe(4);
+    expect(await tell({ ...head(9), previous: head(8) })).toBe(4);
+  });
 });

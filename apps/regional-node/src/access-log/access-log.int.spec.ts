@@ -123,6 +123,9 @@ describe('the access log of a person', () => {
   });
 
   it('is empty where nobody looked, is for the steward, and asks for what it can read', async () => {
+    expect((await get()).status).toBe(404);
+    expect((await get()).status).toBe(404);
+    await data.query(`insert into person (id, person, survivor_id) values ($1, '{}', $1)`, [person]);
     expect((await log()).items).toEqual([]);
     expect((await get('', clinician)).status).toBe(403);
     expect((await get('?after=x')).status).toBe(422);

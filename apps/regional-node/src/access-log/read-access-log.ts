@@ -1,7 +1,8 @@
 import type { Lang } from '@kohort/criteria';
+import { ok, type Result } from '@kohort/kernel';
 import type { AccessLogLine, AccessLogPage } from '@kohort/node-api';
 import { appendAudit, readAudit, type AuditActor, type AuditEvent } from '@kohort/persistence';
-import { whoActed, type WhoActed } from '@kohort/platform';
+import { failure, whoActed, type AppFault, type WhoActed } from '@kohort/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import { membersOf } from '../consent/lock-contacts.js';
 import { programName, UNKNOWN_ACCOUNT, wordsFor } from './words.js';
@@ -16,17 +17,19 @@ export interface AccessLogQuestion {
 
 /**
  * Who looked at a person and did what about them, under all ids that the person has, newest first. That it was read is in
- * the audit, and in the list when it is read again.
+ * the audit, and in the list when it is read again. Fails for an id of nobody, now or before.
  */
 export async function readAccessLog(
   dataSource: DataSource,
   { personId, lang, limit, after }: AccessLogQuestion,
   actor: AuditActor,
-): Promise<AccessLogPage> {
+): Promise<Result<AccessLogPage, AppFault>> {
   const { manager } = dataSource;
   // 'audit': somebody read the audit about the person.
   const subjects = { types: ['person', 'audit'], ids: await membersOf(manager, [personId]) };
   const page = await readAudit(dataSource, { limit, subjects, ...(after === undefined ? {} : { after }) });
+  if (page.events.length === 0 && after === undefined && !(await isKnown(manager, personId)))
+    return failure('not-found', 'There is no such person.');
   const items = await linesOf(manager, page.events, lang);
   await dataSource.transaction((inside) =>
     appendAudit(inside, {
@@ -37,8 +40,11 @@ export async function readAccessLog(
       details: { count: items.length },
     }),
   );
-  return page.next === undefined ? { items } : { items, next: page.next };
+  return ok(page.next === undefined ? { items } : { items, next: page.next });
 }
+
+const isKnown = async (manager: EntityManager, personId: string): Promise<boolean> =>
+  (await manager.query<unknown[]>('select from person where id = $1', [personId])).length > 0;
 
 async function linesOf(manager: EntityManager, events: readonly AuditEvent[], lang: Lang): Promise<AccessLogLine[]> {
   const users = events.filter(({ actor }) => actor.kind === 'user').map(({ actor }) => actor.id);

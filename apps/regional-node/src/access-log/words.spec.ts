@@ -12,6 +12,7 @@ const NOT_OF_A_PERSON = new Set([
   'cases.listed',
   'contact-policy.set',
   'digests.listed',
+  'enrolment.add-refused',
   'enrolments.listed',
   'hub-connection.registered',
   'ingestion.faults-listed',

@@ -37,8 +37,8 @@ export const consentFeature = {
 export const consentGate = (config: RegionSettings): ConsentGate => new ConsentGate(regionRules(config));
 
 /** What other features are given: the gate, decisions that are kept, and the register. */
-const ports = (config: RegionSettings, participation: Provider): Provider[] => [
-  participation,
+const ports = (config: RegionSettings, known: readonly Provider[]): Provider[] => [
+  ...known,
   { provide: RegionRules, useValue: regionRules(config) },
   { provide: ContactGate, useClass: ConsentGate },
   { provide: ContactDecisions, useClass: StoredContactDecisions },
@@ -46,22 +46,25 @@ const ports = (config: RegionSettings, participation: Provider): Provider[] => [
 ];
 const PORTS = [ContactGate, ContactDecisions, ObjectionRegister];
 
-/** Whether people may be contacted: the worker's side. `participation` says who takes part in which trial. */
+/**
+ * Whether people may be contacted: the worker's side. `known` provides what others know: who takes part in which trial
+ * (`Participation`), and whom trials were told of (`ContactHistory`).
+ */
 @Module({})
 export class ConsentWorkerModule {
-  static for(config: RegionSettings, participation: Provider): DynamicModule {
-    return { module: ConsentWorkerModule, providers: ports(config, participation), exports: PORTS };
+  static for(config: RegionSettings, ...known: readonly Provider[]): DynamicModule {
+    return { module: ConsentWorkerModule, providers: ports(config, known), exports: PORTS };
   }
 }
 
 /** The HTTP side. */
 @Module({})
 export class ConsentApiModule {
-  static for(config: RegionSettings, participation: Provider): DynamicModule {
+  static for(config: RegionSettings, ...known: readonly Provider[]): DynamicModule {
     return {
       module: ConsentApiModule,
       controllers: [ObjectionsController, UnitBlocksController, ContactPolicyController, ContactDecisionsController],
-      providers: ports(config, participation),
+      providers: ports(config, known),
       exports: PORTS,
     };
   }

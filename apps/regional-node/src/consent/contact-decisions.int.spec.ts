@@ -9,6 +9,7 @@ import { StoredContactDecisions } from './stored-contact-decisions.js';
 import { StoredObjectionRegister } from './stored-objection-register.js';
 import {
   consent,
+  ContactHistoryTwin,
   emptied,
   merged,
   openConsentDatabase,
@@ -28,12 +29,14 @@ const actor = { kind: 'user', id: 'steward' } as const;
 interface Asking {
   readonly kind?: PolicyKind;
   readonly trialId?: string;
+  readonly at?: Date;
 }
 
 describe('decisions that are kept', () => {
   let source: DataSource;
   const register = new StoredObjectionRegister();
   const participation = new ParticipationTwin();
+  const history = new ContactHistoryTwin();
   beforeAll(async () => {
     source = await openConsentDatabase();
   });
@@ -41,15 +44,21 @@ describe('decisions that are kept', () => {
   beforeEach(async () => {
     await emptied(source);
     participation.elsewhere.clear();
+    for (const trialId of [TRIAL, OTHER]) await recordTrial(trialId, 1, 'opt-out');
+    history.left.clear();
   });
 
+  const recordTrial = (trialId: string, version: number, kind: PolicyKind) =>
+    source.query(`insert into trial_contact_policy values ($1, $2, $3, '2026-1', now(), 'steward')`, [
+      ...[trialId, version, kind],
+    ]);
   const decisions = (kind: PolicyKind = 'opt-out') =>
-    new StoredContactDecisions(regionRules({ CONTACT_POLICY: kind, REGION: '12', TIME_ZONE }), participation);
-  const decide = (personIds: readonly string[], { kind = 'opt-out', trialId = TRIAL }: Asking = {}) =>
+    new StoredContactDecisions(regionRules({ CONTACT_POLICY: kind, REGION: '12', TIME_ZONE }), participation, history);
+  const decide = (personIds: readonly string[], { kind = 'opt-out', trialId = TRIAL, at = AT }: Asking = {}) =>
     source.transaction(async (manager) => {
       await decisions(kind).lock(manager, personIds);
       const asked = personIds.map((personId) => ({ personId, trialId }));
-      return decisions(kind).decide(manager, asked, 'queue', AT);
+      return decisions(kind).decide(manager, asked, 'queue', at);
     });
   const reasons = async (...args: Parameters<typeof decide>) =>
     (await decide(...args)).map(({ decision }) => decision.reason);
@@ -74,6 +83,38 @@ describe('decisions that are kept', () => {
     expect(rows.map(({ permit }) => permit).sort()).toEqual([false, false, false, true, true]);
   });
 
+  it('are stored once while looks come to the same, and anew when anything is other', async () => {
+    await take(source, patient('a'), patient('b'), consent('1', 'a', 'permit'));
+    let looks = 0;
+    const later = (): Date => new Date(AT.getTime() + (looks += 1000));
+    const look = (more: Asking = {}) => decide(['a'], { ...more, at: later() });
+    const [first, other] = await decide(['a', 'b']);
+    expect((await decide(['b', 'a'], { at: later() })).map(({ id }) => id)).toEqual([other?.id, first?.id]);
+    const stored = () => source.manager.count(ContactDecisionRow);
+    expect(await stored()).toBe(2);
+    // Another trial, policy, wish, or moment is another decision.
+    await look({ trialId: OTHER });
+    await look({ kind: 'opt-in' });
+    await take(source, consent('1', 'a', 'permit'));
+    const [anew] = await look({ kind: 'opt-in' });
+    expect(await stored()).toBe(5);
+    await source.transaction((manager) =>
+      decisions('opt-in').decide(manager, [{ personId: 'a', trialId: TRIAL }], 'send', later()),
+    );
+    expect(await stored()).toBe(6);
+    expect((await look({ kind: 'opt-in' }))[0]?.id).not.toBe(first?.id);
+    expect(anew?.decision.permit).toBe(true);
+    expect(await stored()).toBe(6);
+  });
+
+  it('deny more contacts than the region allows', async () => {
+    await take(source, patient('a'), merged('old', 'a'));
+    history.left.set('old', 1);
+    expect(await reasons(['a'])).toEqual(['not-objected']);
+    history.left.set('old', 0);
+    expect(await reasons(['a'])).toEqual(['contact-cap-reached']);
+  });
+
   it('hold the inputs, the rule that decided, the policy and its version', async () => {
     await take(source, patient('a'), consent('1', 'a', 'permit'));
     const objection = await object('a', 'trial', OTHER);
@@ -81,7 +122,7 @@ describe('decisions that are kept', () => {
     const row = await source.manager.findOneByOrFail(ContactDecisionRow, { id: kept?.id ?? '' });
     expect(row).toMatchObject({
       ...{ personId: 'a', trialId: TRIAL, moment: 'queue', permit: true, reason: 'consent-permits', at: AT },
-      ...{ policy: 'opt-in', policyId: 'region-12', policyVersion: 'opt-in' },
+      ...{ policy: 'opt-in', policyId: 'region-12', policyVersion: 'opt-in, trial 1' },
     });
     expect(row.trace).toEqual([
       expect.objectContaining({ rule: 'consent-permits', reference: 'Consent/1', effect: 'permit' }),
@@ -206,18 +247,13 @@ describe('decisions that are kept', () => {
   it('follow the newest policy, and a trial only where it is stricter', async () => {
     await take(source, patient('a'));
     const region = (version: number, kind: PolicyKind) =>
-      source.query(`insert into contact_policy values ($1, $2, now(), 'steward')`, [version, kind]);
-    const trial = (version: number, kind: PolicyKind) =>
-      source.query(`insert into trial_contact_policy values ($1, $2, $3, '2026-1', now(), 'steward')`, [
-        ...[TRIAL, version, kind],
-      ]);
+      source.query(`insert into contact_policy values ($1, $2, '2026-1', now(), 'steward')`, [version, kind]);
+    const trial = (version: number, kind: PolicyKind) => recordTrial(TRIAL, version, kind);
     const policies = async () =>
       (await decide(['a'], { kind: 'opt-in' })).map(({ decision: { policy, policyVersion } }) => [
         policy,
         policyVersion,
       ]);
-    expect(await policies()).toEqual([['opt-in', 'opt-in']]);
-    await trial(1, 'opt-out');
     expect(await policies()).toEqual([['opt-in', 'opt-in, trial 1']]);
     await region(1, 'opt-out');
     expect(await policies()).toEqual([['opt-out', '1, trial 1']]);
@@ -226,6 +262,16 @@ describe('decisions that are kept', () => {
     expect(await reasons(['a'], { trialId: OTHER })).toEqual(['not-objected']);
     await region(2, 'opt-in');
     expect(await policies()).toEqual([['opt-in', '2, trial 2']]);
+  });
+
+  it('ask for a Consent about a trial of which no ethics decision is recorded, whatever the region says', async () => {
+    await take(source, patient('a'));
+    const trialId = randomUUID();
+    const [kept] = await decide(['a'], { kind: 'opt-out', trialId });
+    const said = { permit: false, reason: 'no-consent', policy: 'opt-in', policyVersion: 'opt-out, trial 0' };
+    expect(kept?.decision).toMatchObject(said);
+    await recordTrial(trialId, 1, 'clinician-mediated');
+    expect(await reasons(['a'], { kind: 'opt-out', trialId })).toEqual(['clinician-may-ask']);
   });
 
   it('are asked for anew by all that bears on contact, and by nothing else', async () => {

@@ -10,6 +10,10 @@ export class ContactPolicyRow {
   @Column('text')
   kind!: PolicyKind;
 
+  /** The reference of the region's decision. */
+  @Column('text')
+  basis!: string;
+
   @Column('timestamptz', { name: 'set_at' })
   setAt!: Date;
 

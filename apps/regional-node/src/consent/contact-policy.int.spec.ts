@@ -41,18 +41,26 @@ describe('the policy of contact', () => {
     return [answer.status, answer.body as object];
   }
   const reviews = () => sql('select distinct person_id from contact_review order by 1');
-  const set = (body: object, as = steward) => send('put', 'contact-policy', body, as);
+  const set = (body: object, as = steward) => send('put', 'contact-policy', { basis: 'RS 2026-1', ...body }, as);
   const setOfTrial = (body: object) => send('put', `trials/${TRIAL}/contact-policy`, body);
 
   it('is that of the configuration until the steward sets another', async () => {
     expect(await send('get', 'contact-policy')).toEqual([200, { kind: 'clinician-mediated', rowVersion: 0 }]);
-    const reply = expect.objectContaining({ kind: 'opt-in', rowVersion: 1, setBy: steward.accountId });
+    const reply = expect.objectContaining({
+      kind: 'opt-in',
+      basis: 'RS 2026-1',
+      rowVersion: 1,
+      setBy: steward.accountId,
+    });
     expect(await set({ kind: 'opt-in', rowVersion: 0 })).toEqual([200, reply]);
     expect(await set({ kind: 'opt-in', rowVersion: 1 })).toEqual([200, reply]);
     expect(await send('get', 'contact-policy', undefined, coordinator)).toEqual([200, reply]);
     expect(await reviews()).toEqual([{ person_id: 'a' }, { person_id: 'b' }]);
     expect(await sql(`select action, details from audit_event where action like '%contact-policy%'`)).toEqual([
-      { action: 'contact-policy.set', details: { version: 1, kind: 'opt-in', before: 'clinician-mediated' } },
+      {
+        action: 'contact-policy.set',
+        details: { version: 1, kind: 'opt-in', basis: 'RS 2026-1', before: 'clinician-mediated' },
+      },
     ]);
   });
 
@@ -76,7 +84,7 @@ describe('the policy of contact', () => {
 
   it('is for a trial the stricter of the two, with the decision that allows it', async () => {
     const path = `trials/${TRIAL}/contact-policy`;
-    const bare = { trialId: TRIAL, inForce: 'clinician-mediated', rowVersion: 0 };
+    const bare = { trialId: TRIAL, inForce: 'opt-in', rowVersion: 0 };
     expect(await send('get', path)).toEqual([200, bare]);
     const loose = await setOfTrial({ kind: 'opt-out', basis: '2026-01234-01' });
     const recorded = { kind: 'opt-out', basis: '2026-01234-01', inForce: 'clinician-mediated', rowVersion: 1 };
@@ -88,6 +96,22 @@ describe('the policy of contact', () => {
     const audited = `select details from audit_event where action = 'trial-contact-policy.set' order by id desc limit 1`;
     expect(await sql(audited)).toEqual([
       { details: { version: 2, kind: 'opt-in', basis: '2026-01234-02', before: 'opt-out' } },
+    ]);
+  });
+
+  it('needs the decision of the region, also where it stays the same', async () => {
+    const wrong = expect.objectContaining({ faults: [expect.objectContaining({ path: '/basis' })] });
+    for (const basis of [undefined, '', 'a\nb']) expect(await set({ kind: 'opt-out', basis })).toEqual([422, wrong]);
+    await set({ kind: 'opt-out' });
+    const renewed = expect.objectContaining({ kind: 'opt-out', basis: 'RS 2027-9', rowVersion: 2 });
+    expect(await set({ kind: 'opt-out', basis: 'RS 2027-9' })).toEqual([200, renewed]);
+  });
+
+  it('of the region loosens nothing for a trial of which no decision is recorded', async () => {
+    await set({ kind: 'opt-out' });
+    expect(await send('get', `trials/${TRIAL}/contact-policy`)).toEqual([
+      200,
+      { trialId: TRIAL, inForce: 'opt-in', rowVersion: 0 },
     ]);
   });
 

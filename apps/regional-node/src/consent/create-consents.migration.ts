@@ -69,6 +69,7 @@ const STATEMENTS = [
   `create table contact_policy (
      version integer not null constraint contact_policy_pkey primary key,
      kind text not null,
+     basis text not null,
      set_at timestamptz not null,
      set_by text not null
    )`,

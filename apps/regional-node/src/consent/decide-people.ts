@@ -27,8 +27,11 @@ export interface Question {
   readonly trialId?: string;
 }
 
-/** Those of the people asked about who take part in a trial that rules out the one that asks. */
-type Elsewhere = (trialId: string, patientIds: readonly string[]) => boolean;
+/** What other trials come to for somebody who is these Patients, as one asks. */
+export type OtherTrials = (
+  trialId: string,
+  patientIds: readonly string[],
+) => Pick<ContactFlags, 'inOtherTrial' | 'contactsLeft'>;
 
 /** Everything that the answers rest on, read at one time. */
 interface Known {
@@ -44,7 +47,7 @@ export async function decidePeople(
   rules: GateRules,
   questions: readonly Question[],
   at: Date,
-  elsewhere: Elsewhere = () => false,
+  otherTrials: OtherTrials = () => ({}),
 ): Promise<readonly ContactDecision[]> {
   if (questions.length === 0) return [];
   const known = await read(
@@ -67,9 +70,9 @@ export async function decidePeople(
       objections: wishes.objections,
       flags: {
         ...flagsOf(id, group, wishes, localDay(at.getTime())),
-        inOtherTrial: trialId !== undefined && elsewhere(trialId, ids),
+        ...(trialId === undefined ? {} : otherTrials(trialId, ids)),
       },
-      policy: policyFor(region, trialId === undefined ? undefined : trials.get(trialId)),
+      policy: trialId === undefined ? region : policyFor(region, trials.get(trialId)),
       ...(trialId === undefined ? {} : { trialId }),
       at: at.getTime(),
       localDay,

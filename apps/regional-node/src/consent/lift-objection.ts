@@ -22,8 +22,10 @@ export async function liftObjection(
 ): Promise<Result<Objection, AppFault>> {
   return dataSource.transaction(async (manager): Promise<Result<Objection, AppFault>> => {
     const found = await manager.findOneBy(ObjectionRow, { id });
-    const stated = found && { kind: found.kind, ...(found.trialId === null ? {} : { trialId: found.trialId }) };
-    if (found === null || stated === null || !mayEnd(reach, stated)) return failure('not-found', NONE);
+    if (found === null) return failure('not-found', NONE);
+    const { kind, trialId, recordedBy } = found;
+    if (!mayEnd(reach, { kind, recordedBy, ...(trialId === null ? {} : { trialId }) }))
+      return failure('not-found', NONE);
     if (!(await maySee(manager, 'everyone', found.personId))) return failure('not-found', NONE);
     const ended = await register.end(manager, id, actor, now);
     if (!ended.ok) return ended;

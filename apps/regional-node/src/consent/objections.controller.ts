@@ -12,7 +12,7 @@ import { ObjectionRegister } from './objection-register.js';
 
 const objectionQuery = pageQuery.extend(ObjectionFilter.shape);
 const reads = { permission: 'objection:read' } as const;
-/** Whoever works in one trial takes a no to everything too, and ends only those to the own trial. */
+/** Whoever works in one trial takes a no to everything too, and ends only what they wrote down of the own trial. */
 const writes = { permission: 'objection:write', within: OBJECTION_PLACES } as const;
 
 /** The region's objection register. */
@@ -78,6 +78,7 @@ export class ObjectionsController {
   }
 
   #writer(user: UserCaller): ObjectionWriter {
-    return { actor: actorOf(user), source: sourceFor(this.policy, user), reach: reachOf(this.policy, user) };
+    const reach = reachOf(this.policy, user);
+    return { actor: actorOf(user), source: sourceFor(reach), reach };
   }
 }

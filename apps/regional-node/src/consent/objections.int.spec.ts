@@ -95,9 +95,18 @@ describe('the objection register', () => {
     expect(unknown).toMatchObject({ code: 'invalid-input', faults: [{ path: '/trialId' }] });
   });
 
-  it('knows nobody who is not here or is protected, and takes nothing from who may not', async () => {
-    for (const id of ['nobody', 'hidden'])
-      await send('post', `people/${id}/objections`, { body: { kind: 'use' }, status: 404 });
+  it('takes a no of whoever is protected or said no before, and tells nothing else of them', async () => {
+    expect(await object('hidden', { kind: 'use' })).toMatchObject({ personId: 'hidden', kind: 'use' });
+    await send('get', 'people/hidden/objections', { status: 404 });
+    await object('a', { kind: 'use' });
+    // Merged into "a", which is not said.
+    await sql(`update person set protected = true where id = 'a'`);
+    expect(await object('old', { kind: 'contact' })).toMatchObject({ personId: 'old', kind: 'contact' });
+    expect(await reviews()).toEqual(['a', 'hidden', 'old']);
+  });
+
+  it('knows nobody who is not here, and takes nothing from who may not', async () => {
+    await send('post', 'people/nobody/objections', { body: { kind: 'use' }, status: 404 });
     const clinician = await openSession(app, ['clinician']);
     await send('post', 'people/a/objections', { body: { kind: 'use' }, status: 403, as: clinician });
     await send('get', 'people/a/objections', { status: 403, as: coordinator });
@@ -114,6 +123,19 @@ describe('the objection register', () => {
       state: 'ended',
       endedBy: coordinator.accountId,
     });
+  });
+
+  it('lets nobody who recruits lift a no that somebody else took, wherever they work', async () => {
+    const everywhere = await openSession(app, ['coordinator'], { trial: TRIAL });
+    const noted = await object('a', { kind: 'trial', trialId: TRIAL }, coordinator);
+    const told = await object('b', { kind: 'trial', trialId: TRIAL });
+    for (const [id, as] of [
+      [noted.id, everywhere],
+      [told.id, coordinator],
+      [(await object('b', { kind: 'contact' }, everywhere)).id, everywhere],
+    ] as const)
+      await send('post', `objections/${id}/end`, { status: 404, as });
+    for (const { id } of [noted, told]) await send('post', `objections/${id}/end`);
   });
 
   it('keeps what was ended, and lists it in pages with filters', async () => {

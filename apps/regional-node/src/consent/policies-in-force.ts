@@ -28,8 +28,12 @@ export async function trialPolicies(
   return new Map(rows.map(({ trial_id, version, kind }) => [trial_id, { version, kind }]));
 }
 
+/** Of which no ethics decision is recorded: people are asked only with a Consent, whatever the region lets others do. */
+export const UNDECIDED: PolicyKind = 'opt-in';
+
 /** The policy for a trial; its version names both, so that the decision tells what was in force. */
-export const policyFor = (region: ContactPolicy, trial: TrialPolicy | undefined): ContactPolicy =>
-  trial === undefined
-    ? region
-    : { ...region, version: `${region.version}, trial ${trial.version}`, trialKind: trial.kind };
+export const policyFor = (region: ContactPolicy, trial: TrialPolicy | undefined): ContactPolicy => ({
+  ...region,
+  version: `${region.version}, trial ${trial?.version ?? 0}`,
+  trialKind: trial?.kind ?? UNDECIDED,
+});

@@ -17,7 +17,7 @@ export async function showRegionPolicy(manager: EntityManager, { policy }: GateR
 export async function setRegionPolicy(
   dataSource: DataSource,
   { policy }: GateRules,
-  { kind, rowVersion }: SetContactPolicy,
+  { kind, basis, rowVersion }: SetContactPolicy,
   actor: AuditActor,
   now: Date,
 ): Promise<Result<RegionContactPolicy, AppFault>> {
@@ -25,17 +25,17 @@ export async function setRegionPolicy(
     const before = await newest(manager);
     const version = before?.version ?? 0;
     if (rowVersion !== undefined && rowVersion !== version) return CHANGED;
-    if (before?.kind === kind) return ok(view(before, kind));
+    if (before?.kind === kind && before.basis === basis) return ok(view(before, kind));
     const rows = await manager.query<object[]>(
-      `insert into contact_policy (version, kind, set_at, set_by) values ($1, $2, $3, $4)
+      `insert into contact_policy (version, kind, basis, set_at, set_by) values ($1, $2, $3, $4, $5)
          on conflict (version) do nothing returning version`,
-      [version + 1, kind, now, actor.id],
+      [version + 1, kind, basis, now, actor.id],
     );
     if (rows.length === 0) return CHANGED;
     await appendAudit(manager, {
       ...{ actor, action: 'contact-policy.set', purpose: 'recruiting' },
       subject: { type: 'contact-policy', id: policy.id },
-      details: { version: version + 1, kind, before: before?.kind ?? policy.kind },
+      details: { version: version + 1, kind, basis, before: before?.kind ?? policy.kind },
     });
     await askForReviewOf(manager, 'select person_id from candidate union select person_id from outreach_case');
     return ok(view(await newest(manager), kind));
@@ -47,7 +47,8 @@ export const CHANGED = failure('changed-meanwhile', 'Somebody has set another po
 const newest = (manager: EntityManager): Promise<ContactPolicyRow | null> =>
   manager.findOne(ContactPolicyRow, { where: {}, order: { version: 'DESC' } });
 
-const view = (row: ContactPolicyRow | null, configured: PolicyKind): RegionContactPolicy =>
-  row === null
-    ? { kind: configured, rowVersion: 0 }
-    : { kind: row.kind, rowVersion: row.version, setAt: row.setAt.toISOString(), setBy: row.setBy };
+function view(row: ContactPolicyRow | null, configured: PolicyKind): RegionContactPolicy {
+  if (row === null) return { kind: configured, rowVersion: 0 };
+  const { kind, basis, version, setAt, setBy } = row;
+  return { kind, basis, rowVersion: version, setAt: setAt.toISOString(), setBy };
+}

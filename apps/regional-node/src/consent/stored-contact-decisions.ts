@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { invariant } from '@kohort/kernel';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { ContactHistory } from './contact-history.js';
 import { ContactDecisions, type ContactAsked, type DecisionMoment, type KeptDecision } from './contact-decisions.js';
-import { decidePeople } from './decide-people.js';
+import { decidePeople, type OtherTrials } from './decide-people.js';
 import { keepDecisions } from './keep-decisions.js';
 import { lockContacts, membersOf } from './lock-contacts.js';
 import { Participation } from './participation.js';
@@ -15,6 +16,7 @@ export class StoredContactDecisions extends ContactDecisions {
   constructor(
     private readonly rules: RegionRules,
     private readonly participation: Participation,
+    private readonly history: ContactHistory,
   ) {
     super();
   }
@@ -29,25 +31,26 @@ export class StoredContactDecisions extends ContactDecisions {
     moment: DecisionMoment,
     at: Date,
   ): Promise<readonly KeptDecision[]> {
-    const elsewhere = await this.#elsewhere(manager, asked);
-    const decisions = await decidePeople(manager, this.rules, asked, at, elsewhere);
+    const otherTrials = await this.#otherTrials(manager, asked, at);
+    const decisions = await decidePeople(manager, this.rules, asked, at, otherTrials);
     const kept = asked.map(({ personId, trialId }, place): KeptDecision => {
       const decision = decisions[place];
       invariant(decision, 'each that is asked for is decided');
       return { id: randomUUID(), personId, trialId, decision };
     });
-    await keepDecisions(manager, kept, moment);
-    return kept;
+    return keepDecisions(manager, kept, moment);
   }
 
-  /** The enrolment may know a person by the id of a Patient who was merged since. */
-  async #elsewhere(manager: EntityManager, asked: readonly ContactAsked[]) {
-    const taking = new Map<string, ReadonlySet<string>>();
+  /** Enrolment and outreach may know a person by the id of a Patient who was merged since. */
+  async #otherTrials(manager: EntityManager, asked: readonly ContactAsked[], at: Date): Promise<OtherTrials> {
+    const byTrial = new Map<string, (ids: readonly string[]) => ReturnType<OtherTrials>>();
     for (const trialId of new Set(asked.map((each) => each.trialId))) {
       const people = asked.filter((each) => each.trialId === trialId).map(({ personId }) => personId);
       const members = await membersOf(manager, people);
-      taking.set(trialId, await this.participation.inOtherTrial(manager, members, trialId));
+      const taking = await this.participation.inOtherTrial(manager, members, trialId);
+      const left = await this.history.contactsLeft(manager, members, trialId, at);
+      byTrial.set(trialId, (ids) => ({ inOtherTrial: ids.some((id) => taking.has(id)), contactsLeft: left(ids) }));
     }
-    return (trialId: string, ids: readonly string[]): boolean => ids.some((id) => taking.get(trialId)?.has(id));
+    return (trialId, ids) => byTrial.get(trialId)?.(ids) ?? {};
   }
 }

@@ -8,7 +8,7 @@ import { TrialContactPolicyRow } from './contact-policy.entity.js';
 import { askForReviewOf } from './contact-review.js';
 import type { GateRules } from './decide-people.js';
 import { isKnownTrial } from './known-trial.js';
-import { regionPolicy } from './policies-in-force.js';
+import { regionPolicy, UNDECIDED } from './policies-in-force.js';
 import { CHANGED } from './region-policy.js';
 
 const NONE = 'There is no such trial here.';
@@ -59,7 +59,7 @@ const newest = (manager: EntityManager, trialId: string): Promise<TrialContactPo
 async function view(manager: EntityManager, { policy }: GateRules, trialId: string): Promise<TrialContactPolicy> {
   const region = await regionPolicy(manager, policy);
   const row = await newest(manager, trialId);
-  if (row === null) return { trialId, inForce: region.kind, rowVersion: 0 };
+  if (row === null) return { trialId, inForce: stricter(region.kind, UNDECIDED), rowVersion: 0 };
   const { kind, basis, version, setAt, setBy } = row;
   const inForce = stricter(region.kind, kind);
   return { trialId, kind, basis, inForce, rowVersion: version, setAt: setAt.toISOString(), setBy };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RETRIABLE } from '@kohort/enrolment';
+import { isFollowed, RETRIABLE } from '@kohort/enrolment';
 import { ok, type Result } from '@kohort/kernel';
 import type { AuditActor } from '@kohort/persistence';
 import { failure, type AppFault } from '@kohort/platform';
@@ -13,7 +13,8 @@ import { newEntry, writeEntry } from './write-entry.js';
 /** How an attempt begins. */
 export type Beginning = Pick<
   EnrolmentRow,
-  'trialId' | 'siteId' | 'personId' | 'personLabel' | 'source' | 'caseId' | 'referredBy' | 'versionId' | 'version'
+  | ('trialId' | 'siteId' | 'personId' | 'personLabel' | 'source' | 'caseId' | 'referredBy' | 'onBehalfOf')
+  | ('versionId' | 'version')
 > & {
   /** ISO date. */
   readonly eventDate: string;
@@ -50,7 +51,9 @@ async function nextAttempt(
   if (personId === null) return 1;
   const members = await membersOf(manager, [personId]);
   const earlier = await manager.findBy(EnrolmentRow, { trialId, personId: In([...members]) });
-  const over = earlier.every(({ state }) => (RETRIABLE as readonly string[]).includes(state));
+  const over = earlier.every(
+    ({ state, summary }) => (RETRIABLE as readonly string[]).includes(state) && !isFollowed(state, summary.endScope),
+  );
   return over ? 1 + Math.max(0, ...earlier.map(({ attempt }) => attempt)) : undefined;
 }
 

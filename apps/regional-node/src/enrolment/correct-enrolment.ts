@@ -10,6 +10,7 @@ import { openAttempt } from './open-attempt.js';
 import type { TrialTerms } from './terms-of.js';
 import type { Staff } from './reach.js';
 import { watchingPlaces } from './site-places.js';
+import { unlessRandomised } from './unless-randomised.js';
 import { mayMove } from './who-moves.js';
 import { newEntry, writeEntry } from './write-entry.js';
 
@@ -32,11 +33,14 @@ export const correctEnrolment = (
     if (about === undefined) return failure('invalid-input', 'There is no such entry, or it was voided.', '/event');
     const allowed = mayMove(staff, about.kind, row, settings);
     if (!allowed.ok) return allowed;
-    if (correction.action === 'void' && (await hasLater(manager, row)))
+    const reopens = correction.action === 'void' || correction.scope === 'treatment';
+    if (reopens && (await hasLater(manager, row)))
       return failure('wrong-state', 'A later attempt of this person has begun: this one stays ended.', '/event');
     const entry = amendment(about, correction);
     const steps = checkAmendment(log, entry, terms);
     if (!steps.ok) return steps;
+    const unique = await unlessRandomised(manager, row, steps.value);
+    if (!unique.ok) return unique;
     const { reason, note } = correction;
     const set = consentOf(row, steps.value, terms);
     const written = { entry, steps: steps.value, actor: staff.actor, at: now, reason, note, set };
@@ -45,16 +49,14 @@ export const correctEnrolment = (
   });
 
 /** The entry with the values that were given, and the others as they were. */
-function amendment(about: LogEntry, { action, eventDate, ...given }: CorrectEnrolment): LogEntry {
+function amendment(about: LogEntry, correction: CorrectEnrolment): LogEntry {
+  const { action, eventDate, rowVersion, event, reason, note, ...given } = correction;
   if (action === 'void') return newEntry({ kind: 'void', eventDate: about.eventDate, fields: {}, corrects: about.id });
-  const { code, criterion, consentFormVersion, arm } = given;
-  const values = Object.entries({ code, criterion, consentFormVersion, arm }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const { code } = given;
   const { criterion: old, ...others } = about.fields;
   // Another code names no criterion unless it is given.
   const kept = old === undefined || (code !== undefined && code !== about.fields.code) ? others : about.fields;
-  const fields = { ...kept, ...(Object.fromEntries(values) as LogEntry['fields']) };
+  const fields = { ...kept, ...(given as LogEntry['fields']) };
   return newEntry({ kind: 'correction', eventDate: eventDate ?? about.eventDate, fields, corrects: about.id });
 }
 

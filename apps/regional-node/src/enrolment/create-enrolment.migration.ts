@@ -35,6 +35,7 @@ const STATEMENTS = [
      source text not null,
      case_id uuid,
      referred_by text,
+     on_behalf_of text,
      screening_number text not null,
      version_id uuid not null,
      version integer not null,

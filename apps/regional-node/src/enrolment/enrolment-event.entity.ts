@@ -2,7 +2,7 @@ import type { EnrolmentState, EntryFields, EntryKind } from '@kohort/enrolment';
 import type { AuditActor } from '@kohort/persistence';
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** An entry of the log of an attempt. Never changed, never deleted: a correction is an entry of its own. */
+/** An entry of the log of an attempt. Never changed, never deleted: a correction is an entry of its own. Erasure takes notes. */
 @Entity('enrolment_event')
 @Unique('enrolment_event_id', ['id'])
 @Index('enrolment_event_enrolment', ['enrolmentId', 'position'])

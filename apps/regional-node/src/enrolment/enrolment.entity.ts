@@ -37,9 +37,13 @@ export class EnrolmentRow {
   @Column('uuid', { name: 'case_id', nullable: true })
   caseId!: string | null;
 
-  /** The account that referred, where one did. */
+  /** The account that referred, or added by hand. */
   @Column('text', { name: 'referred_by', nullable: true })
   referredBy!: string | null;
+
+  /** The account of the treating clinician, where a deputy referred. */
+  @Column('text', { name: 'on_behalf_of', nullable: true })
+  onBehalfOf!: string | null;
 
   @Column('text', { name: 'screening_number' })
   screeningNumber!: string;

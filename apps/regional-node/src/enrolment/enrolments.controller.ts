@@ -66,7 +66,7 @@ export class EnrolmentsController {
     reply: EnrolmentDetail,
   })
   show(@Param('id', { schema: uuid }) id: string, @User() user: UserCaller) {
-    return readEnrolment(this.enrolments, id, this.#staff(user));
+    return readEnrolment(this.enrolments, id, this.#staff(user), new Date());
   }
 
   @Route({

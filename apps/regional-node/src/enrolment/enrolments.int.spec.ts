@@ -44,7 +44,8 @@ describe('the screening list of a site', () => {
       }),
     );
   const add = async (more: object = {}, as = COORDINATOR): Promise<EnrolmentDetail> => {
-    const who = 'label' in more || 'personId' in more ? {} : { personId: await node.person() };
+    const known = 'label' in more || 'identifier' in more;
+    const who = known ? {} : { identifier: await node.number(await node.person()) };
     const body = { trialId: node.trial, siteId: node.site, source: 'self', eventDate: day(-20), ...who, ...more };
     return node.body(node.ask('post', '/api/enrolments', as, body));
   };
@@ -210,24 +211,66 @@ describe('the screening list of a site', () => {
     await node.body(node.ask('get', `/api/enrolments/${one.id}/person`, COORDINATOR), 404);
     const personId = await node.person();
     const old = await node.person(undefined, { survivor: personId });
-    const first = await add({ personId });
-    const again = { trialId: node.trial, siteId: node.site, source: 'clinic', eventDate: day(-3), personId: old };
-    expect(await refused(node.ask('post', '/api/enrolments', COORDINATOR, again))).toEqual(['already-exists', '']);
+    const number = await node.number(personId);
+    const first = await add({ identifier: number });
+    expect(first.personId).toBe(personId);
+    await node.number(old, number);
+    const identifier = number.replace('-', '');
+    const again = { trialId: node.trial, siteId: node.site, source: 'clinic', eventDate: day(-3), identifier };
+    const adding = (body: object) => node.ask('post', '/api/enrolments', COORDINATOR, { ...again, ...body });
+    expect(await refused(adding({}))).toEqual(['already-exists', '']);
     await moved(first, 'decline', { code: 'no-time' }, COORDINATOR);
-    const second = await node.body<EnrolmentDetail>(node.ask('post', '/api/enrolments', COORDINATOR, again));
+    const second = await node.body<EnrolmentDetail>(adding({}));
     expect(second).toMatchObject({ attempt: 2, personId, state: 'referred' });
     expect(second.screeningNumber).toMatch(/-0003$/);
-    const hidden = await node.person(undefined, { hidden: true });
-    for (const unknown of [hidden, 'nobody'])
-      expect(await refused(node.ask('post', '/api/enrolments', COORDINATOR, { ...again, personId: unknown }))).toEqual([
-        'not-found',
-        '/personId',
-      ]);
-    const both = { ...again, label: 'x' };
-    expect((await node.ask('post', '/api/enrolments', COORDINATOR, both)).status).toBe(422);
+    expect((await adding({ label: 'x' })).status).toBe(422);
     const elsewhere: As = ['coordinator', { site: node.farSite }];
     expect(await refused(node.ask('post', '/api/enrolments', elsewhere, again))).toEqual(['not-found', '']);
   });
+
+  it('looks people up by the number they state, and tells nobody apart who cannot be added', async () => {
+    const body = { trialId: node.trial, siteId: node.site, source: 'clinic', eventDate: day(-3) };
+    const [one, other] = [await node.person(), await node.person()];
+    const shared = await node.number(one);
+    await node.number(other, shared);
+    const hidden = await node.number(await node.person(undefined, { hidden: true }));
+    const answers = await Promise.all(
+      [shared, hidden, '19991231-2395'].map(async (identifier) => {
+        const answer = await node.ask('post', '/api/enrolments', COORDINATOR, { ...body, identifier });
+        const { code, detail, faults } = answer.body as Problem;
+        return JSON.stringify([answer.status, code, detail, faults]);
+      }),
+    );
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain('[404,"not-found"');
+    const refusals = await node.data.query<{ subject_id: string; details: object }[]>(
+      `select subject_id, details from audit_event where action = 'enrolment.add-refused' order by id desc limit 3`,
+    );
+    const told = { site: node.site, code: 'not-found', by: 'identifier' };
+    expect(refusals).toEqual(Array(3).fill({ subject_id: node.trial, details: told }));
+    for (const wrong of [{ personId: one }, { identifier: '991231-2395' }, { identifier: one }])
+      expect((await node.ask('post', '/api/enrolments', COORDINATOR, { ...body, ...wrong })).status).toBe(422);
+  });
+
+  it.each(['Anna 19800101-1234', '800101 1234', '198001011234', '8001011234, ring'])(
+    'takes no label or note that holds a number: %s',
+    async (text) => {
+      const body = { trialId: node.trial, siteId: node.site, source: 'self', eventDate: day(-3), label: text };
+      expect(await refused(node.ask('post', '/api/enrolments', COORDINATOR, body))).toEqual([
+        'invalid-input',
+        '/label',
+      ]);
+      const one = await add({ label: 'Dnr 2026-01234' });
+      const correction = {
+        event: one.events[0]?.id,
+        action: 'correct',
+        reason: 'other',
+        eventDate: day(-21),
+        note: text,
+      };
+      expect(await refused(post(one, 'corrections', correction, COORDINATOR))).toEqual(['invalid-input', '/note']);
+    },
+  );
 
   it('shows who somebody is to those who work there only, and who objects as such', async () => {
     const one = await add();
@@ -240,9 +283,81 @@ describe('the screening list of a site', () => {
     await node.objects(one.personId ?? '', 'contact');
     const seen = await node.body<EnrolmentDetail>(node.ask('get', `/api/enrolments/${one.id}`, COORDINATOR));
     expect([seen.objected, seen.moves]).toEqual([true, ['decline', 'not-reached', 'close']]);
+    expect(seen.personId).toBeUndefined();
+    const { items } = await node.body<EnrolmentPage>(node.ask('get', '/api/enrolments', COORDINATOR));
+    expect([items[0]?.objected, items[0]?.personId]).toEqual([true, undefined]);
+    await node.body(node.ask('get', `/api/enrolments/${one.id}/person`, COORDINATOR), 404);
     expect(await refused(move(one, 'contact', {}, COORDINATOR))).toEqual(['not-permitted', '']);
     expect(await refused(move(one, 'record-consent', { consentFormVersion: '1.0' }))).toEqual(['not-permitted', '']);
     expect((await moved(one, 'decline', { code: 'not-said' }, COORDINATOR)).state).toBe('declined');
+  });
+
+  it.each(['contact', 'use', 'trial'])(
+    'shows who it is after consent, whatever objection came since: %s',
+    async (kind) => {
+      const [before, after] = [await add(), await consented()];
+      for (const { personId = '' } of [before, after])
+        await node.objects(personId, kind, kind === 'trial' ? node.trial : null);
+      const status = async ({ id }: EnrolmentDetail) =>
+        (await node.ask('get', `/api/enrolments/${id}/person`, COORDINATOR)).status;
+      expect([await status(before), await status(after)]).toEqual([404, 200]);
+    },
+  );
+
+  it('gives a randomisation number once in a trial, and takes corrections of what was entered wrong', async () => {
+    await set({ ...SETTINGS, arms: [{ ...SETTINGS.arms[0], slots: 9 }] }, 1);
+    const [one, two] = [await eligible(), await eligible()];
+    const number = { arm: 'A', randomisationNumber: 'R-1' };
+    const answers = await Promise.all([move(one, 'enrol', number), move(two, 'enrol', number)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const won = answers.find(({ status }) => status === 200)?.body as EnrolmentDetail;
+    const lost = won.id === one.id ? two : one;
+    expect(await refused(move(lost, 'enrol', number))).toEqual(['already-exists', '/randomisationNumber']);
+    const second = await moved(lost, 'enrol', { arm: 'A' });
+    const correct = (of: EnrolmentDetail, values: object, event = of.events.at(-1)?.id) =>
+      post(of, 'corrections', { event, action: 'correct', reason: 'typing-error', ...values }, INVESTIGATOR);
+    expect(await refused(correct(second, { randomisationNumber: 'R-1' }))).toEqual([
+      ...['already-exists', '/randomisationNumber'],
+    ]);
+    const third = await node.body<EnrolmentDetail>(correct(second, { randomisationNumber: 'R-2' }));
+    expect(third.summary.randomisationNumber).toBe('R-2');
+    const call = { eventDate: day(-5), channel: 'phone', result: 'no-answer' };
+    const called = await node.body<EnrolmentDetail>(post(third, 'contact-attempts', call, COORDINATOR));
+    const changed = await node.body<EnrolmentDetail>(correct(called, { channel: 'visit', result: 'reached' }));
+    expect(changed.events.at(-1)?.fields).toMatchObject({ channel: 'visit', result: 'reached' });
+    const left = await moved(changed, 'withdraw', { code: 'other', scope: 'all' });
+    const event = left.events.at(-1)?.id;
+    const treatment = await node.body<EnrolmentDetail>(correct(left, { scope: 'treatment' }, event));
+    expect([treatment.summary.endScope, treatment.moves]).toEqual(['treatment', ['withdraw']]);
+    const all = await node.body<EnrolmentDetail>(correct(treatment, { scope: 'all' }, event));
+    const identifier = await node.number(all.personId ?? '');
+    await add({ identifier });
+    expect(await refused(correct(all, { scope: 'treatment' }, event))).toEqual(['wrong-state', '/event']);
+  });
+
+  it('enrols beyond the target only where that is said', async () => {
+    await set({ ...SETTINGS, target: 1, arms: [] }, 1);
+    await moved(await eligible(), 'enrol');
+    const one = await eligible();
+    expect(await refused(move(one, 'enrol'))).toEqual(['target-reached', '/overTarget']);
+    const over = await moved(one, 'enrol', { overTarget: true });
+    expect(over.events.at(-1)?.fields).toEqual({ overTarget: true });
+  });
+
+  it('says before consent that the site has no form in force', async () => {
+    const one = await add();
+    expect(one.lacks).toEqual([]);
+    const later = await set({ ...SETTINGS, consentForms: [{ version: '2.0', validFrom: day(5) }] }, 1);
+    expect(later.lacks).toEqual(['consent-form']);
+    expect((await node.body<EnrolmentDetail>(node.ask('get', `/api/enrolments/${one.id}`, COORDINATOR))).lacks).toEqual(
+      ['consent-form'],
+    );
+  });
+
+  it('notes no attempt to reach somebody after the end', async () => {
+    const one = await moved(await add(), 'decline', { code: 'travel' }, COORDINATOR);
+    const call = { eventDate: day(-1), channel: 'phone', result: 'reached' };
+    expect(await refused(post(one, 'contact-attempts', call, COORDINATOR))).toEqual(['wrong-state', '']);
   });
 
   it('is filtered, sorted, paged and searched by number', async () => {
@@ -273,13 +388,22 @@ describe('the screening list of a site', () => {
     const [head, line, ...more] = answer.text.split('\r\n');
     expect(head).toMatch(/^\uFEFFscreening number,attempt,/);
     expect(line).toContain(one.screeningNumber);
-    expect(line).toContain(`,enrolled,self,1,1.0,${day(-20)},`);
+    expect(line).toContain(`,Site ${node.site.slice(-2)},enrolled,came by themselves,1,1.0,${day(-20)},`);
+    expect(line?.endsWith(`,,${day(0)},${day(0)}`)).toBe(true);
     expect(line).toContain(',investigator,');
-    expect(line).toContain(',R-1,A,');
+    expect(line).toContain(`,${day(-10)},${day(0)},R-1,A,`);
+    expect(line).toContain(`,${day(-10)},${day(0)},investigator,`);
     expect(more).toHaveLength(2);
     expect(answer.text).not.toContain(one.personId);
     expect(answer.text).not.toContain('HYPERLINK');
-    await set({ ...SETTINGS, openLabel: false }, 1);
+    const left = await moved(one, 'withdraw', { code: 'adverse-event', scope: 'treatment' });
+    const swedish = (await node.ask('get', path, COORDINATOR)).text;
+    expect(swedish).toContain(`,har avbrutit,hörde av sig själv,`);
+    expect(swedish).toContain(`,oönskad händelse,endast behandlingen,`);
+    await node.data.query('update person set protected = true where id = $1', [left.personId]);
+    expect((await node.ask('get', path, COORDINATOR)).text).not.toContain(one.screeningNumber);
+    const blind = await set({ ...SETTINGS, openLabel: false }, 1);
+    expect([blind.enrolled, blind.filled]).toEqual([1, []]);
     expect((await node.ask('get', path, COORDINATOR)).text).not.toContain(',R-1,A,');
     expect((await node.ask('get', path, ['coordinator', { site: node.farSite }])).text.split('\r\n')).toHaveLength(2);
     const blinded = await node.body<EnrolmentDetail>(node.ask('get', `/api/enrolments/${one.id}`, COORDINATOR));
@@ -297,6 +421,22 @@ describe('the screening list of a site', () => {
     expect(progress.flow.ever).toMatchObject({ referred: 2, consented: 1, enrolled: 1 });
     expect(progress.flow.reasons).toEqual([{ state: 'declined', code: 'travel', count: 1 }]);
     await node.body(node.ask('get', path, ['coordinator', { site: node.farSite }]), 404);
+  });
+
+  it('lets the steward only lift what holds back the staff, and audits it', async () => {
+    const path = `/api/trials/${node.trial}/sites/${node.site}/settings`;
+    const put = (more: object, rowVersion: number, as: As) =>
+      node.ask('put', path, as, { ...SETTINGS, rowVersion, ...more });
+    for (const name of ['showsBeforeReferral', 'clinicianMayTakeConsent'])
+      expect(await refused(put({ [name]: 'x' }, 1, COORDINATOR))).toEqual(['forbidden', `/${name}`]);
+    const lifted = { showsBeforeReferral: 'Dnr 1', clinicianMayTakeConsent: 'Dnr 2' };
+    await node.body(put({ ...lifted, priority: 7 }, 1, ['steward']));
+    const [audited] = await node.data.query<{ details: object }[]>(
+      `select details from audit_event where action = 'trial-site.changed' order by id desc limit 1`,
+    );
+    expect(audited?.details).toMatchObject({ ...lifted, priority: 7 });
+    expect(await node.body(put({ ...lifted, target: 50 }, 2, COORDINATOR))).toMatchObject({ target: 50, ...lifted });
+    expect(await refused(put({}, 3, COORDINATOR))).toEqual(['forbidden', '/showsBeforeReferral']);
   });
 
   it('keeps the settings of two who set them at once apart', async () => {

@@ -4,6 +4,7 @@ import type { EnrolmentDetail } from '@kohort/node-api';
 import { drift } from '@kohort/persistence';
 import { openSession } from '@kohort/platform/testing';
 import { closeObjected } from './close-objected.js';
+import { EnrolmentEventRow } from './enrolment-event.entity.js';
 import { EnrolmentRow } from './enrolment.entity.js';
 import { KeepEnrolments } from './keep-enrolments.handler.js';
 import { StoredParticipation } from './stored-participation.js';
@@ -26,21 +27,22 @@ describe('what the enrolment does for others, and by itself', () => {
   afterAll(() => node.app.close());
   beforeEach(async () => {
     await node.data.query(
-      'truncate enrolment, enrolment_event, trial_site, objection, protocol, protocol_event, contact_review',
+      'truncate enrolment, enrolment_event, trial_site, objection, protocol, protocol_event, contact_review, outreach_case',
     );
     node.protocols.running.clear();
     node.protocols.permit(node.trial, 1, [node.site, node.farSite]);
     await set({ consentForms: FORMS });
   });
 
-  const set = async (settings: object, rowVersion = 0): Promise<void> => {
+  const set = async (settings: object, rowVersion = 0, as: As = ['coordinator']): Promise<void> => {
     const path = `/api/trials/${node.trial}/sites/${node.site}/settings`;
-    await node.body(node.ask('put', path, ['coordinator'], { ...settings, rowVersion }));
+    await node.body(node.ask('put', path, as, { ...settings, rowVersion }));
   };
-  const refer = (personId: string, actor: { kind: 'user'; id: string } = CLINICIAN) => {
+  const refer = (personId: string, actor: { kind: 'user'; id: string } = CLINICIAN, onBehalfOf?: string) => {
     const trialId = node.trial;
     const { versionId = '', version = 0 } = node.protocols.running.get(trialId) ?? {};
-    const referral = { caseId: randomUUID(), trialId, personId, versionId, version, siteId: node.site };
+    const deputy = onBehalfOf === undefined ? {} : { onBehalfOf };
+    const referral = { caseId: randomUUID(), trialId, personId, versionId, version, siteId: node.site, ...deputy };
     return node.data.transaction((manager) => referrals.refer(manager, referral, actor, new Date()));
   };
   const referred = async (personId: string): Promise<string> => {
@@ -50,6 +52,7 @@ describe('what the enrolment does for others, and by itself', () => {
   };
   const takeBack = (id: string) =>
     node.data.transaction((manager) => referrals.takeBack(manager, id, CLINICIAN, new Date()));
+  const stands = (id: string) => referrals.stands(node.data.manager, id);
   const row = (id: string) => node.data.manager.findOneByOrFail(EnrolmentRow, { id });
   const move = async (id: string, name: string, more: object = {}, as: As = ['investigator']) => {
     const { rowVersion } = await row(id);
@@ -69,11 +72,14 @@ describe('what the enrolment does for others, and by itself', () => {
     const first = await referred(person);
     expect(await row(first)).toMatchObject({ state: 'referred', acted: false, referredBy: CLINICIAN.id, attempt: 1 });
     expect(await refer(person)).toMatchObject({ ok: false, error: { code: 'already-exists' } });
+    expect(await stands(first)).toBe(false);
     expect(await takeBack(first)).toEqual({ ok: true, value: undefined });
+    expect(await stands(first)).toBe(true);
     expect(await row(first)).toMatchObject({ state: 'closed', acted: false, summary: { endCode: 'taken-back' } });
     const second = await referred(person);
     expect(await row(second)).toMatchObject({ attempt: 2 });
     await moved(second, 'contact');
+    expect(await stands(second)).toBe(true);
     expect(await takeBack(second)).toMatchObject({ ok: false, error: { code: 'wrong-state' } });
   });
 
@@ -93,8 +99,21 @@ describe('what the enrolment does for others, and by itself', () => {
     expect([refused.status, (refused.body as Problem).code]).toEqual([403, 'forbidden']);
     const seen = await node.body<EnrolmentDetail>(node.ask('get', `/api/enrolments/${id}`, ['investigator']));
     expect(seen.moves).not.toContain('record-consent');
-    await set({ consentForms: FORMS, clinicianMayTakeConsent: '2026-01234-01' }, 1);
+    await set({ consentForms: FORMS, clinicianMayTakeConsent: '2026-01234-01' }, 1, ['steward']);
     expect((await consent(id)).state).toBe('consented');
+  });
+
+  it('leaves consent to another than the clinician for whom a deputy referred, and than who added by hand', async () => {
+    const { accountId } = await openSession(node.app, ['investigator']);
+    const done = await refer(await node.person(), CLINICIAN, accountId);
+    const form = { consentFormVersion: '1.0' };
+    expect((await move(done.ok ? done.value : '', 'record-consent', form)).status).toBe(403);
+    const identifier = await node.number(await node.person());
+    const body = { trialId: node.trial, siteId: node.site, source: 'clinic', eventDate: day(0), identifier };
+    const added = await node.body<EnrolmentDetail>(node.ask('post', '/api/enrolments', ['investigator'], body));
+    expect((await row(added.id)).referredBy).toBe(accountId);
+    expect((await move(added.id, 'record-consent', form)).status).toBe(403);
+    expect((await move(added.id, 'record-consent', form, ['consent-taker'])).status).toBe(200);
   });
 
   it('tells the gate who takes part in another trial, under any of their ids, unless the site allows both', async () => {
@@ -113,6 +132,23 @@ describe('what the enrolment does for others, and by itself', () => {
     await set({ consentForms: FORMS }, 2);
     await moved(id, 'withdraw', { code: 'consent-withdrawn', scope: 'all' });
     expect(await ask(other)).toEqual([]);
+  });
+
+  it('counts who left the treatment only as taking part, and takes no new referral, until they leave altogether', async () => {
+    const person = await node.person();
+    const others = () => new StoredParticipation().inOtherTrial(node.data.manager, [person], randomUUID());
+    const id = await referred(person);
+    await consent(id);
+    const code = 'adverse-event';
+    const left = await moved(id, 'withdraw', { code, scope: 'treatment' });
+    expect([left.state, left.moves, left.summary.endScope]).toEqual(['withdrawn', ['withdraw'], 'treatment']);
+    expect([...(await others())]).toEqual([person]);
+    expect(await refer(person)).toMatchObject({ ok: false, error: { code: 'already-exists' } });
+    expect((await move(id, 'withdraw', { code, scope: 'treatment' })).status).toBe(422);
+    const gone = await moved(id, 'withdraw', { code, scope: 'all' });
+    expect([gone.state, gone.moves, gone.summary.endScope]).toEqual(['withdrawn', [], 'all']);
+    expect([...(await others())]).toEqual([]);
+    expect((await refer(person)).ok).toBe(true);
   });
 
   it('says that a trial has room while a site has: a target to reach, or an open arm with a slot', async () => {
@@ -183,6 +219,13 @@ describe('what the enrolment does for others, and by itself', () => {
     ids.push((await node.body<EnrolmentDetail>(node.ask('post', '/api/enrolments', ['coordinator'], body))).id);
     await moved(ids[0] ?? '', 'decline', { code: 'travel' });
     await consent(ids[2] ?? '');
+    const [decline] = await node.data.manager.findBy(EnrolmentEventRow, { enrolmentId: ids[0] ?? '', kind: 'decline' });
+    const correction = { event: decline?.id, action: 'correct', reason: 'other', note: 'Hen', code: 'no-time' };
+    const rowVersion = (await row(ids[0] ?? '')).rowVersion;
+    await node.body(
+      node.ask('post', `/api/enrolments/${ids[0] ?? ''}/corrections`, ['coordinator'], { rowVersion, ...correction }),
+    );
+    for (const id of [ids[0], ids[2]]) await caseOf(id ?? '');
     await stopped(20);
     await keep();
     expect((await row(ids[0] ?? '')).personId).toBe(gone);
@@ -202,7 +245,11 @@ describe('what the enrolment does for others, and by itself', () => {
     ]);
     await node.body(node.ask('get', `/api/enrolments/${ids[0] ?? ''}/person`, ['coordinator']), 404);
     const seen = await node.body<EnrolmentDetail>(node.ask('get', `/api/enrolments/${ids[0] ?? ''}`, ['coordinator']));
-    expect([seen.erased, seen.events.length]).toEqual([true, 2]);
+    expect([seen.erased, seen.events.length]).toEqual([true, 3]);
+    expect(seen.events.map(({ note }) => note).filter(Boolean)).toEqual([]);
+    expect(await node.data.query('select enrolment_id from outreach_case where enrolment_id is not null')).toEqual([
+      { enrolment_id: ids[2] },
+    ]);
   });
 
   it('forgets nobody while another version of the trial may run', async () => {
@@ -212,6 +259,15 @@ describe('what the enrolment does for others, and by itself', () => {
     await keep();
     expect((await row(id)).erasedAt).toBeNull();
   });
+
+  async function caseOf(enrolment: string): Promise<void> {
+    await node.data.query(
+      `insert into outreach_case (id, trial_id, person_id, candidate_id, version_id, version, state, enrolment_id,
+           row_version, created_at, changed_at)
+         values (gen_random_uuid(), $1, $2, gen_random_uuid(), gen_random_uuid(), 1, 'answered', $3, 1, now(), now())`,
+      [node.trial, randomUUID(), enrolment],
+    );
+  }
 
   async function stopped(days: number): Promise<void> {
     const id = await protocol(1, 'stopped');

@@ -9,6 +9,7 @@ import { needsReconsent } from './mark-reconsent.js';
 import { openAttempt, unlessObjected, type Attempt } from './open-attempt.js';
 import type { Staff } from './reach.js';
 import { watchingPlaces } from './site-places.js';
+import { unlessRandomised } from './unless-randomised.js';
 import { mayMove } from './who-moves.js';
 import { newEntry, writeEntry } from './write-entry.js';
 
@@ -54,6 +55,8 @@ const enter = (deps: Enrolments, change: Change, staff: Staff, now: Date): Promi
     const free = await unlessObjected(manager, row, entry.kind);
     if (!free.ok) return free;
     const all = [...steps, { entry, state: next.value }];
+    const unique = await unlessRandomised(manager, row, all);
+    if (!unique.ok) return unique;
     await watchingPlaces(manager, row, () => write(manager, opened.value, all, staff, now));
     return ok(undefined);
   });

@@ -21,3 +21,13 @@ export async function peopleShown(
   const survivors = await survivorsOf(manager, [...seen]);
   return new Map([...seen].map((id) => [id, survivors.get(id) ?? id]));
 }
+
+/** Those of these people whom any of the Patients who are one person marks as protected. */
+export async function peopleProtected(manager: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ id: string }[]>(
+    `select own.id from person own where own.id = any($1)
+       and exists (select from person member where member.survivor_id = own.survivor_id and member.protected)`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

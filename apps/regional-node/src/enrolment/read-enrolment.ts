@@ -4,20 +4,22 @@ import { failure, type AppFault } from '@kohort/platform';
 import type { Enrolments } from './enrolments.js';
 import { readLog } from './history.js';
 import { findAttempt, NONE } from './open-attempt.js';
+import { objectedOf } from './objected.js';
 import { peopleShown } from './people-shown.js';
 import type { Staff } from './reach.js';
-import { siteSettings } from './site-places.js';
-import { eventView, linesOf } from './views.js';
+import { lackedBy, siteSettings } from './site-places.js';
+import { eventView, hidesPerson, linesOf } from './views.js';
 import { movesFor } from './who-moves.js';
 import { auditEnrolment } from './write-entry.js';
 
 /** One attempt with its log, and what the reader may do with it now. The reading is in the audit. */
 export const readEnrolment = (
-  { dataSource, protocols }: Enrolments,
+  deps: Enrolments,
   id: string,
   staff: Staff,
+  now: Date,
 ): Promise<Result<EnrolmentDetail, AppFault>> =>
-  dataSource.transaction(async (manager): Promise<Result<EnrolmentDetail, AppFault>> => {
+  deps.dataSource.transaction(async (manager): Promise<Result<EnrolmentDetail, AppFault>> => {
     const found = await findAttempt(manager, id, staff);
     if (!found.ok) return found;
     const row = found.value;
@@ -25,10 +27,11 @@ export const readEnrolment = (
     const settings = await siteSettings(manager, row);
     const [line] = await linesOf(manager, [row]);
     invariant(line, 'a row gives a line');
-    const protocol = await protocols.read(manager, row.versionId);
+    const protocol = await deps.protocols.read(manager, row.versionId);
     return ok({
       ...line,
       moves: movesFor(staff, row, settings, line.objected),
+      lacks: lackedBy(settings, deps.today(now)),
       criteria: protocol?.criteria.criteria.map((criterion) => criterion.id) ?? [],
       events: (await readLog(manager, id)).map((event) => eventView(event, settings)),
     });
@@ -57,6 +60,7 @@ export async function readEnrolledPerson(
   const found = await findAttempt(dataSource.manager, id, staff);
   if (!found.ok) return found;
   const { personId, trialId } = found.value;
+  if (hidesPerson(found.value, await objectedOf(dataSource.manager, [found.value]))) return failure('not-found', NONE);
   const shown = personId === null ? undefined : (await peopleShown(dataSource.manager, [personId])).get(personId);
   if (shown === undefined) return failure('not-found', personId === null ? 'No record stands behind it.' : NONE);
   return people.read({ personId: shown, trialId }, staff.actor);

@@ -1,4 +1,5 @@
-import { TrialSiteSettings } from '@kohort/node-api';
+import { formOn } from '@kohort/enrolment';
+import { TrialSiteSettings, type SiteLacks } from '@kohort/node-api';
 import type { EntityManager } from 'typeorm';
 import { askForReview } from '../consent/contact-review.js';
 import type { At } from './reach.js';
@@ -47,9 +48,18 @@ export async function filledAt(manager: EntityManager, { trialId, siteId }: At):
 export const hasSlot = ({ code, slots, open }: TrialSiteSettings['arms'][number], { byArm }: Filled): boolean =>
   open && (byArm.get(code) ?? 0) < slots;
 
+/** Whether as many are enrolled as were to be. */
+export const isTargetReached = ({ target }: Pick<TrialSiteSettings, 'target'>, { enrolled }: Filled): boolean =>
+  target !== undefined && enrolled >= target;
+
 /** Whether the site takes anybody: its target is not reached, and where the trial has arms, one is open with a slot. */
-export const hasRoom = ({ target, arms }: TrialSiteSettings, filled: Filled): boolean =>
-  (target === undefined || filled.enrolled < target) && (arms.length === 0 || arms.some((arm) => hasSlot(arm, filled)));
+export const hasRoom = (settings: TrialSiteSettings, filled: Filled): boolean =>
+  !isTargetReached(settings, filled) &&
+  (settings.arms.length === 0 || settings.arms.some((arm) => hasSlot(arm, filled)));
+
+/** What is to be set before consent can be recorded. */
+export const lackedBy = ({ consentForms }: TrialSiteSettings, today: string): SiteLacks =>
+  formOn(consentForms, today) === undefined ? ['consent-form'] : [];
 
 export const isOpenAt = async (manager: EntityManager, at: At): Promise<boolean> =>
   hasRoom(await siteSettings(manager, at), await filledAt(manager, at));

@@ -16,7 +16,9 @@ export class StoredParticipation extends Participation {
            from enrolment e
            left join trial_site s on s.trial_id = e.trial_id and s.site_id = e.site_id
            left join person p on p.id = e.person_id
-           where e.person_id is not null and e.trial_id <> $2 and e.state = any($3)
+           where e.person_id is not null and e.trial_id <> $2 and (e.state = any($3)
+               -- Who left the treatment only is followed further.
+               or (e.state = 'withdrawn' and e.summary->>'endScope' = 'treatment'))
              and coalesce(s.settings->>'coEnrolment', 'not-allowed') <> 'allowed')
        select asked.id from unnest($1::text[]) as asked (id) left join person p on p.id = asked.id
          where coalesce(p.survivor_id, asked.id) in (select id from participant)`,

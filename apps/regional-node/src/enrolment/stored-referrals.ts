@@ -24,9 +24,14 @@ export class StoredReferrals extends Referrals {
   }
 
   refer(manager: EntityManager, referral: NewReferral, actor: AuditActor, at: Date): Promise<Result<string, AppFault>> {
-    const by = { source: 'referral' as const, personLabel: null, referredBy: actor.kind === 'user' ? actor.id : null };
+    const referredBy = actor.kind === 'user' ? actor.id : null;
+    const by = { source: 'referral' as const, personLabel: null, referredBy, onBehalfOf: referral.onBehalfOf ?? null };
     const eventDate = this.#dayOf(at);
     return begin(manager, { ...referral, ...by, eventDate }, { actor, at, acted: false });
+  }
+
+  async stands(manager: EntityManager, enrolmentId: string): Promise<boolean> {
+    return !(await manager.existsBy(EnrolmentRow, { id: enrolmentId, state: 'referred', acted: false }));
   }
 
   async takeBack(

@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import type { RunningProtocol } from '../protocols/running-protocols.js';
 import type { EnrolmentRow } from './enrolment.entity.js';
 import type { Enrolments } from './enrolments.js';
-import { filledAt, hasSlot } from './site-places.js';
+import { filledAt, hasSlot, isTargetReached } from './site-places.js';
 
 /** What holds for what ends an attempt, whatever the trial says. */
 export const NO_TERMS: Omit<Terms, 'today'> = {
@@ -15,6 +15,7 @@ export const NO_TERMS: Omit<Terms, 'today'> = {
   arms: [],
   criteria: [],
   reconsentNeeded: false,
+  targetReached: false,
 };
 
 /** What a trial and a site say of an attempt now, and what runs of the trial. */
@@ -45,6 +46,7 @@ export async function termsOf(
     })),
     criteria: own?.criteria.criteria.map(({ id }) => id) ?? [],
     reconsentNeeded: row.reconsentNeeded,
+    targetReached: isTargetReached(settings, filled),
     running,
   };
 }

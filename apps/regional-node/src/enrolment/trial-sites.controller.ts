@@ -85,7 +85,7 @@ export class TrialSitesController {
     @Query({ schema: ScreeningLogQuery }) query: z.infer<typeof ScreeningLogQuery>,
     @User() user: UserCaller,
   ) {
-    return exportScreeningLog(this.enrolments, { trialId, ...query }, staffOf(this.policy, user));
+    return exportScreeningLog(this.enrolments, { trialId, ...query }, staffOf(this.policy, user), new Date());
   }
 
   @Route({

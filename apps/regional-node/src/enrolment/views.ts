@@ -22,9 +22,14 @@ export async function linesOf(manager: EntityManager, rows: readonly EnrolmentRo
   }
   return rows.map((row) => {
     const { openLabel = false } = settings.get(`${row.trialId} ${row.siteId}`) ?? {};
-    return lineOf(row, { personId: people.get(row.personId ?? ''), openLabel, objected: objected.has(row.id) });
+    const personId = hidesPerson(row, objected) ? undefined : people.get(row.personId ?? '');
+    return lineOf(row, { personId, openLabel, objected: objected.has(row.id) });
   });
 }
+
+/** Who objects before consent is not shown any more; who consented is a participant, whose site must know them. */
+export const hidesPerson = ({ id, summary }: EnrolmentRow, objected: ReadonlySet<string>): boolean =>
+  objected.has(id) && summary.consentedOn === undefined;
 
 function lineOf(
   row: EnrolmentRow,

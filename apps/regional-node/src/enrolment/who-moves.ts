@@ -27,9 +27,12 @@ export function mayMove(
 ): Result<undefined, AppFault> {
   if (!(NEEDS[kind] ?? WRITE).some((permission) => mayAt(staff, permission, row)))
     return failure('forbidden', 'The delegation log does not let you do this at this site.');
-  const own = NEEDS[kind] === CONSENT && row.referredBy !== null && row.referredBy === staff.actor.id;
+  const own = NEEDS[kind] === CONSENT && [row.referredBy, row.onBehalfOf].includes(staff.actor.id);
   return own && clinicianMayTakeConsent === undefined
-    ? failure('forbidden', 'Whoever referred somebody leaves the consent to another, unless ethics allows otherwise.')
+    ? failure(
+        'forbidden',
+        'Whoever referred somebody, or added them, leaves the consent to another, unless ethics allows otherwise.',
+      )
     : ok(undefined);
 }
 
@@ -38,4 +41,6 @@ export const endsOnly = (kind: string): boolean => kind !== 'contact-attempt' &&
 
 /** What somebody may do with an attempt now. */
 export const movesFor = (staff: Staff, row: EnrolmentRow, settings: TrialSiteSettings, objected: boolean): MoveName[] =>
-  movesFrom(row.state).filter((move) => mayMove(staff, move, row, settings).ok && (!objected || endsOnly(move)));
+  movesFrom(row.state, row.summary.endScope).filter(
+    (move) => mayMove(staff, move, row, settings).ok && (!objected || endsOnly(move)),
+  );

@@ -8,9 +8,11 @@ import { node } from '../node.js';
 import { nodeConfig, nodeDatabase } from '../testing/node-app.js';
 import { Changes } from './changes.js';
 import { ingest } from './ingest.js';
+import { markUnreadable } from './mark-unreadable.js';
 import { removeRecords } from './remove-records.js';
 
 const patient = (id: string, more: object = {}) => ({ resourceType: 'Patient', id, ...more });
+const known = (value: string) => ({ identifier: [{ system: 'https://example.org/id', value }] });
 const into = (id: string) => ({ link: [{ type: 'replaced-by', other: { reference: `Patient/${id}` } }] });
 
 /** Invariant 1: nothing that bears on contact is stored while a message about the person is under way. */
@@ -24,7 +26,7 @@ describe('while a message about somebody is under way', () => {
   afterAll(() => source.destroy());
   beforeEach(async () => {
     await source.query('truncate person, person_link, record, reference_key, contact_person');
-    await take(patient('p'));
+    await take(patient('p', known('1')));
     await take(patient('q'));
   });
 
@@ -33,6 +35,11 @@ describe('while a message about somebody is under way', () => {
       const localDay = localDayIn('Europe/Stockholm');
       const batch = { type: 'Patient', resources: [resource as FhirResource], generation: 1, localDay };
       return ingest(manager, { ...batch, arrival: 'anew' }, new Changes());
+    });
+  const unreadable = (id: string) =>
+    source.transaction((manager) => {
+      const those = { type: 'Patient', unreadable: [{ id, code: 'not-fhir' }], generation: 1 } as const;
+      return markUnreadable(manager, those, new Changes());
     });
   const remove = (id: string) =>
     source.transaction((manager) => removeRecords(manager, 'Patient', [id], new Changes()));
@@ -63,6 +70,8 @@ describe('while a message about somebody is under way', () => {
     ['that another was merged into the person', () => take(patient('q', into('p')))],
     ['that somebody new was merged into the person', () => take(patient('new', into('p')))],
     ['that the record is gone', () => remove('p')],
+    ['that somebody new may be the same person', () => take(patient('new', known('1')))],
+    ['that the record cannot be read any more', () => unreadable('p')],
   ])('it is not stored %s', async (_what, work) => {
     expect(await waits(work)).toBe(true);
   });
@@ -70,7 +79,8 @@ describe('while a message about somebody is under way', () => {
   it('it is not waited with what is new of others, or with the same again', async () => {
     expect(await waits(() => take(patient('q', { deceasedBoolean: true })))).toBe(false);
     expect(await waits(() => take(patient('new')))).toBe(false);
-    expect(await waits(() => take(patient('p')))).toBe(false);
+    expect(await waits(() => take(patient('p', known('1'))))).toBe(false);
+    expect(await waits(() => take(patient('new', known('2'))))).toBe(false);
   });
 
   it('it is not stored that somebody who was merged is another again', async () => {

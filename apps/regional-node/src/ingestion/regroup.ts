@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { lockContacts } from '../consent/lock-contacts.js';
 import type { Changes } from './changes.js';
 import { groupsOf, type Link, type Member } from './merge-groups.js';
 import type { KeyChanges } from './reference-keys.js';
@@ -41,6 +42,11 @@ export async function regroup(manager: EntityManager, cause: Cause, changes: Cha
       .map((member) => ({ id: member.id, before: member.survivor_id, survivor, doubled: twice }));
   });
   if (rows.length === 0) return;
+  // Whoever is told of twice from now on, or no longer, waits for a message under way, as all that bears on contact does.
+  await lockContacts(
+    manager,
+    rows.map(({ id }) => id),
+  );
   await manager.query(
     `update person p set survivor_id = r.survivor, doubled = r.doubled
        from json_to_recordset($1::json) as r (id text, survivor text, doubled boolean) where p.id = r.id`,

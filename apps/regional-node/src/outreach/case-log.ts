@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { failed, ok, type Result } from '@kohort/kernel';
-import { nextCaseState, type CaseEvent, type CaseState } from '@kohort/outreach';
-import { appendAudits, type AuditActor, type AuditDetails } from '@kohort/persistence';
+import { clockIn, nextCaseState, type CaseEvent, type CaseState } from '@kohort/outreach';
+import { appendAudits, type AuditActor, type AuditDetails, type NewAuditEvent } from '@kohort/persistence';
 import { fault, type AppFault } from '@kohort/platform';
 import type { EntityManager } from 'typeorm';
 import { OutreachCaseEventRow } from './outreach-case-event.entity.js';
@@ -57,14 +57,28 @@ export async function noteCase(
   return write(manager, row, row.state, kind, { ...move, reason: move.reason ?? row.reason ?? undefined });
 }
 
-/** A new case, in the state in which it begins. */
-export async function openCase(
+/** A case that is to begin, and the stored decision that it rests on. */
+export interface Opening {
+  readonly row: OutreachCaseRow;
+  readonly decisionId: string | undefined;
+}
+
+/** New cases, each in the state in which it begins. */
+export async function openCases(
   manager: EntityManager,
-  row: OutreachCaseRow,
-  { actor, at, decisionId, details = {} }: Omit<CaseMove, 'to' | 'reason'>,
+  openings: readonly Opening[],
+  { actor, at }: Pick<CaseMove, 'actor' | 'at'>,
 ): Promise<void> {
-  await manager.insert(OutreachCaseRow, row);
-  await log(manager, row, null, 'opened', { actor, at, decisionId, details, reason: row.reason ?? undefined });
+  if (openings.length === 0) return;
+  await manager.insert(
+    OutreachCaseRow,
+    openings.map(({ row }) => row),
+  );
+  const happenings = openings.map(({ row, decisionId }): Happening => {
+    const move = { actor, at, decisionId, reason: row.reason ?? undefined };
+    return { row, stateFrom: null, kind: 'opened', move };
+  });
+  await logCases(manager, happenings);
 }
 
 async function write(
@@ -75,44 +89,57 @@ async function write(
   move: CaseMove,
 ): Promise<Result<OutreachCaseRow, AppFault>> {
   const { to = {}, at, reason = null } = move;
-  const changed = { ...to, state, reason, rowVersion: row.rowVersion + 1, changedAt: at };
+  const changed = { ...clockIn(state, row, at), ...to, state, reason, rowVersion: row.rowVersion + 1, changedAt: at };
   const { affected } = await manager.update(OutreachCaseRow, { id: row.id, rowVersion: row.rowVersion }, changed);
   if (affected !== 1)
     return failed(fault('changed-meanwhile', 'Somebody has changed the case meanwhile. Read it again.'));
   const after = Object.assign(new OutreachCaseRow(), row, changed);
-  await log(manager, after, row.state, kind, move);
+  await logCases(manager, [{ row: after, stateFrom: row.state, kind, move }]);
   return ok(after);
 }
 
-async function log(
-  manager: EntityManager,
-  { id: caseId, trialId, personId, version, state }: OutreachCaseRow,
-  stateFrom: CaseState | null,
-  kind: CaseEventKind,
-  {
+/** What has happened to a case. */
+export interface Happening {
+  /** As it is afterwards. */
+  readonly row: OutreachCaseRow;
+  readonly stateFrom: CaseState | null;
+  readonly kind: CaseEventKind;
+  readonly move: Omit<CaseMove, 'to'>;
+}
+
+/** Writes history and audit. */
+export async function logCases(manager: EntityManager, happenings: readonly Happening[]): Promise<void> {
+  await manager.insert(
+    OutreachCaseEventRow,
+    happenings.map(({ row: { id: caseId, state: stateTo }, stateFrom, kind, move }) => {
+      const { actor, at, reason = null, decisionId = null, details = {} } = move;
+      const { kind: actorKind, id: actorId } = actor;
+      return {
+        id: randomUUID(),
+        caseId,
+        at,
+        kind,
+        stateFrom,
+        stateTo,
+        reason,
+        decisionId,
+        details,
+        actorKind,
+        actorId,
+      };
+    }),
+  );
+  await appendAudits(manager, happenings.map(auditOf));
+}
+
+function auditOf({ row, stateFrom, kind, move }: Happening): NewAuditEvent {
+  const { actor, reason = null, details = {} } = move;
+  const { id, trialId: trial, personId, version, state: to } = row;
+  return {
     actor,
-    at,
-    reason = null,
-    decisionId = null,
-    details = {},
-  }: Omit<CaseMove, 'decisionId' | 'reason'> & {
-    readonly reason?: string | null | undefined;
-    readonly decisionId?: string | null | undefined;
-  },
-): Promise<void> {
-  await manager.insert(OutreachCaseEventRow, {
-    ...{ id: randomUUID(), caseId, at, kind, stateFrom, stateTo: state, reason, decisionId, details },
-    actorKind: actor.kind,
-    actorId: actor.id,
-  });
-  const facts = { case: caseId, trial: trialId, version, from: stateFrom, to: state, reason };
-  await appendAudits(manager, [
-    {
-      actor,
-      action: `case.${kind}`,
-      purpose: 'recruiting',
-      subject: { type: 'person', id: personId },
-      details: { ...facts, ...details },
-    },
-  ]);
+    action: `case.${kind}`,
+    purpose: 'recruiting',
+    subject: { type: 'person', id: personId },
+    details: { case: id, trial, version, from: stateFrom, to, reason, ...details },
+  };
 }

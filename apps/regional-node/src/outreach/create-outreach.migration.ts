@@ -16,6 +16,7 @@ const TABLES = [
   'outreach_settings',
   'clinician_preference',
   'outreach_message',
+  'outreach_link',
   'outreach_digest',
   'outreach_case_event',
   'outreach_case',
@@ -40,6 +41,8 @@ const STATEMENTS = [
      due_at timestamptz,
      round integer not null default 0,
      first_sent_at timestamptz,
+     clock_from timestamptz,
+     stopped_at timestamptz,
      expires_at timestamptz,
      look_at timestamptz,
      snoozed_until timestamptz,
@@ -85,14 +88,18 @@ const STATEMENTS = [
      failure_code text,
      smtp_code integer,
      cases integer not null default 0,
-     token_digest text,
-     link_expires_at timestamptz,
      settled_at timestamptz,
      created_at timestamptz not null,
      constraint outreach_digest_recipient_slot unique (recipient, slot)
    )`,
-  'create unique index outreach_digest_token on outreach_digest (token_digest)',
   'create index outreach_digest_slot on outreach_digest (slot, id)',
+  `create table outreach_link (
+     token_digest text not null constraint outreach_link_pkey primary key,
+     digest_id uuid not null,
+     recipient uuid not null,
+     expires_at timestamptz not null
+   )`,
+  'create index outreach_link_digest on outreach_link (digest_id)',
   `create table outreach_message (
      id uuid not null constraint outreach_message_pkey primary key,
      digest_id uuid not null,

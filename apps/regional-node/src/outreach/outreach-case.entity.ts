@@ -71,6 +71,14 @@ export class OutreachCaseRow {
   @Column('timestamptz', { name: 'first_sent_at', nullable: true })
   firstSentAt!: Date | null;
 
+  /** With `stoppedAt` the clock of the case (`clockIn`): reminder, escalation and end follow from it. */
+  @Column('timestamptz', { name: 'clock_from', nullable: true })
+  clockFrom!: Date | null;
+
+  @Column('timestamptz', { name: 'stopped_at', nullable: true })
+  stoppedAt!: Date | null;
+
+  /** The end as it was last worked out from the clock and the region's settings. */
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt!: Date | null;
 

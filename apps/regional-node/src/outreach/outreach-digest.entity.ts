@@ -14,7 +14,6 @@ export type DigestState = (typeof DIGEST_STATES)[number];
 /** One mail to one clinician in one slot, over all trials. */
 @Entity('outreach_digest')
 @Unique('outreach_digest_recipient_slot', ['recipient', 'slot'])
-@Index('outreach_digest_token', ['tokenDigest'], { unique: true })
 @Index('outreach_digest_slot', ['slot', 'id'])
 export class OutreachDigestRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'outreach_digest_pkey' })
@@ -46,13 +45,6 @@ export class OutreachDigestRow {
   /** How many cases the mail told of. */
   @Column('integer', { default: 0 })
   cases!: number;
-
-  /** SHA-256 of the token in the mail's link. */
-  @Column('text', { name: 'token_digest', nullable: true })
-  tokenDigest!: string | null;
-
-  @Column('timestamptz', { name: 'link_expires_at', nullable: true })
-  linkExpiresAt!: Date | null;
 
   @Column('timestamptz', { name: 'settled_at', nullable: true })
   settledAt!: Date | null;

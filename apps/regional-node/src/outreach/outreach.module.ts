@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { NodeConfig } from '../config.js';
 import { reviewContact } from '../consent/contact-review.js';
 import { AnsweringModule } from './answering/answering.module.js';
@@ -6,6 +7,7 @@ import { CreateOutreach } from './create-outreach.migration.js';
 import { OutreachCaseEventRow } from './outreach-case-event.entity.js';
 import { OutreachCaseRow } from './outreach-case.entity.js';
 import { OutreachDigestRow } from './outreach-digest.entity.js';
+import { OutreachLinkRow } from './outreach-link.entity.js';
 import { OutreachMessageRow } from './outreach-message.entity.js';
 import { Outreach } from './outreach.js';
 import { ClinicianDirectory } from './planning/clinician-directory.js';
@@ -18,13 +20,17 @@ import { Checkpoints } from './sending/checkpoints.js';
 import { sendDigest } from './sending/jobs.js';
 import { Mailing, SmtpMailing } from './sending/mailing.js';
 import { SendDigest } from './sending/send-digest.handler.js';
+import { SendersPool } from './sending/senders-pool.js';
 import { Sending } from './sending/sending.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { SettingsApiModule, settingsEntities, SettingsWorkerModule } from './settings/settings.module.js';
 
 /** What the node's definition takes from this feature: the jobs that others add and it does are among them. */
 export const outreachFeature = {
-  entities: [OutreachCaseRow, OutreachCaseEventRow, OutreachDigestRow, OutreachMessageRow, ...settingsEntities],
+  entities: [
+    ...[OutreachCaseRow, OutreachCaseEventRow, OutreachDigestRow, OutreachMessageRow, OutreachLinkRow],
+    ...settingsEntities,
+  ],
   migrations: [CreateOutreach],
   jobs: [reviewContact, reviewAll, keepOutreach, sendDigest],
 };
@@ -45,6 +51,7 @@ export class OutreachApiModule {
 const senders = ({ SMTP_URL: url, MAIL_FROM: from }: NodeConfig): Provider[] => [
   ...[Outreach, Routing, ClinicianDirectory, Sending, Checkpoints],
   { provide: Mailing, useFactory: () => new SmtpMailing({ url, from }) },
+  { provide: SendersPool, inject: [DataSource], useFactory: (dataSource: DataSource) => SendersPool.open(dataSource) },
   ...[ReviewContact, ReviewAll, KeepOutreach, SendDigest],
 ];
 

@@ -12,6 +12,8 @@ export interface NewReferral {
   readonly version: number;
   /** One of those that the steward allowed. */
   readonly siteId: string;
+  /** The account of the clinician for whom a deputy refers. */
+  readonly onBehalfOf?: string;
 }
 
 /** Where clinicians refer people to: what takes them over is the enrolment; injected. */
@@ -23,6 +25,9 @@ export abstract class Referrals {
     actor: AuditActor,
     at: Date,
   ): Promise<Result<string, AppFault>>;
+
+  /** Whether it cannot be taken back (any more): somebody at the site has acted on it, or it has ended. */
+  abstract stands(manager: EntityManager, enrolmentId: string): Promise<boolean>;
 
   /** Takes a referral back, unless somebody at the site has acted on it (`wrong-state`). */
   abstract takeBack(

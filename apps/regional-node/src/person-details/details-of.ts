@@ -3,6 +3,7 @@ import {
   isGiven,
   objectIn,
   objectsIn,
+  PERSONAL_NUMBER_SYSTEMS,
   personOf,
   textIn,
   type FhirResource,
@@ -13,10 +14,6 @@ import type { PersonDetails } from '@kohort/node-api';
 import { addressIn } from './address-in.js';
 import { byUse, inUse, textsIn } from './in-use.js';
 
-const NUMBERS = [
-  'http://electronichealth.se/identifier/personnummer',
-  'http://electronichealth.se/identifier/samordningsnummer',
-];
 const NAMES = ['official', 'usual', undefined, 'temp', 'nickname', 'anonymous'];
 
 /** What a page shows of a Patient, read from untrusted JSON. Of a protected person nothing says where one is. */
@@ -63,7 +60,8 @@ const dateIn = (value: unknown): string | undefined => {
 
 /** Personal numbers first. */
 function identifiersOf(json: Json): PersonDetails['identifiers'] {
-  const rank = (system: string): number => (NUMBERS.includes(system) ? NUMBERS.indexOf(system) : NUMBERS.length);
+  const rank = (system: string): number =>
+    PERSONAL_NUMBER_SYSTEMS.includes(system) ? PERSONAL_NUMBER_SYSTEMS.indexOf(system) : PERSONAL_NUMBER_SYSTEMS.length;
   return identifiersIn({ identifier: inUse(json.identifier) })
     .map(({ system, value }) => ({ system, value }))
     .sort((one, other) => rank(one.system) - rank(other.system));

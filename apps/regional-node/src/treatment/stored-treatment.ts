@@ -32,23 +32,32 @@ export class StoredTreatment extends Treatment {
 /**
  * CareTeams and Encounters of all Patients who are one person; the general practitioner of the one that survives, for what
  * a merged record says of that is out of use. From a Patient that cannot be read nobody is concluded to treat the person.
+ * What a blocked organisation says, or one below it, does not count (spärr): nothing is told on the strength of it.
  */
 const RELATIONS = `
-  with asked as (
+  with recursive asked as (
     select own.id as asked, kept.id as person, kept.practitioners
       from person own join person kept on kept.id = own.survivor_id
-      where own.id = any($1) and kept.fault is null)
+      where own.id = any($1) and kept.fault is null),
+  blocked (asked, organization) as (
+    select a.asked, b.organization
+      from asked a join person member on member.survivor_id = a.person
+      join unit_block b on b.person_id = member.id and b.ended_at is null
+    union
+    select above.asked, o.reference from blocked above join organization o on o.part_of = above.organization)
   select a.asked, t.practitioner, t.source, t.reference, t.position, t.provider, t.valid_from, t.valid_until
     from asked a join person member on member.survivor_id = a.person
     join (${TREATING}) t on t.person_id = member.id
     where t.practitioner is not null
+      and not exists (select from blocked b where b.asked = a.asked and b.organization in (t.unit, t.provider))
   union all
   select a.asked, coalesce(r.practitioner, named), 'general-practitioner', 'Patient/' || a.person, place::integer,
          coalesce(o.provider, r.organization), r.valid_from, r.valid_until
     from asked a cross join unnest(a.practitioners) with ordinality as gp (named, place)
     left join practitioner_role r on r.reference = named
     left join organization o on o.reference = r.organization
-    where named like 'Practitioner/%' or r.practitioner is not null
+    where (named like 'Practitioner/%' or r.practitioner is not null)
+      and not exists (select from blocked b where b.asked = a.asked and b.organization in (r.organization, o.provider))
   order by asked, source, reference, position`;
 
 const relationOf = (row: Row): TreatmentRelation => ({

@@ -81,6 +81,31 @@ describe('who treats somebody', () => {
     expect((await test.types()).filter(({ failures }) => Object.keys(failures).length > 0)).toEqual([]);
   }, 60_000);
 
+  it('is not told on the strength of what a blocked organisation recorded, or one below it', async () => {
+    test.server.put({ resourceType: 'Organization', id: 'ward', partOf: to('Organization/clinic') });
+    test.server.put({ resourceType: 'Organization', id: 'clinic', partOf: to('Organization/care') });
+    test.server.put(patient('old', into('p')));
+    test.server.put(team('t', 'old', 'Practitioner/a', { managingOrganization: [to('Organization/ward')] }));
+    test.server.put(encounter('e', 'p', 'Practitioner/b', { serviceProvider: to('Organization/other') }));
+    test.server.put(role('r', 'Practitioner/d', { organization: to('Organization/other') }));
+    test.server.put(patient('p', { generalPractitioner: [to('Practitioner/gp'), to('PractitionerRole/r')] }));
+    await test.settle();
+    const block = (person: string, organization: string, ended: string | null = null) =>
+      test.dataSource.query(
+        `insert into unit_block (id, person_id, organization, recorded_at, recorded_by, ended_at)
+           values (gen_random_uuid(), $1, $2, now(), 's', $3)`,
+        [person, `Organization/${organization}`, ended],
+      );
+    await block('p', 'ward', '2024-01-01T00:00:00Z');
+    await block('somebody', 'ward');
+    const of = (all: readonly string[]) => all.map((line) => line.split('/').at(-1));
+    expect(of(await lines())).toEqual(['a', 'b', 'gp', 'd']);
+    await block('p', 'clinic');
+    expect(of(await lines())).toEqual(['b', 'gp', 'd']);
+    await block('old', 'other');
+    expect(of(await lines())).toEqual(['gp']);
+  }, 60_000);
+
   it('is looked at again when it changes, moves to another person, or is deleted', async () => {
     test.server.put(patient('q'));
     await test.settle();

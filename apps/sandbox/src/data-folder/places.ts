@@ -33,5 +33,9 @@ export const placesIn = (folder: string): Places => ({
   logs: join(folder, 'logs'),
 });
 
+/** A node's private key. */
+export const nodeKeyFile = ({ keys }: Pick<Places, 'keys'>, region: string): string =>
+  join(keys, `node-${region}.json`);
+
 /** The address of an app's database. */
 export const databaseFile = ({ keys }: Pick<Places, 'keys'>, database: string): string => join(keys, `${database}.url`);

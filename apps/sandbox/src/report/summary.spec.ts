@@ -25,6 +25,7 @@ function told(count: number): Told {
     clinicians: new Map([['12', '12-oncologist-2']]),
     logs: 'var/sandbox/logs',
     databaseFileOf: (region) => `var/sandbox/keys/node_${region}.url`,
+    keyFileOf: (region) => `var/sandbox/keys/node-${region}.json`,
   };
 }
 
@@ -59,10 +60,11 @@ describe('the summary', () => {
       'http://127.0.0.1:4120/login?return=/api/protocols          as steward-14',
       'http://127.0.0.1:4100/login?return=/api/candidates         as steward-12',
       'http://127.0.0.1:4100/login?return=/api/cases              as 12-oncologist-2',
-      'http://127.0.0.1:4100/login?return=/api/outreach/overview  as steward-12',
+      'http://127.0.0.1:4100/login?return=/api/outreach/cases     as coordinator-12',
       'http://127.0.0.1:4100/login?return=/api/enrolments         as coordinator-12',
       'http://127.0.0.1:4100/login?return=/api/people/<id>/access-log  as steward-12',
-      'npx kohort verify-audit --database "$(cat var/sandbox/keys/node_12.url)"',
+      'npx kohort verify-audit --database "$(cat var/sandbox/keys/node_12.url)" \\',
+      '--key var/sandbox/keys/node-12.json.pub.json --head var/sandbox/keys/node-12.json.audit-head',
       'npx kohort journey ',
       "curl 'http://127.0.0.1:4102/fhir/Patient?_count=1'",
       'var/sandbox/logs',

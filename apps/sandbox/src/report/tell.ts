@@ -1,6 +1,6 @@
 import { shown } from '../start/prepare.js';
 import type { Sandbox } from '../start/start-sandbox.js';
-import { databaseFile } from '../data-folder/places.js';
+import { databaseFile, nodeKeyFile } from '../data-folder/places.js';
 import { summary } from './summary.js';
 
 /** The summary of a sandbox that is ready. */
@@ -35,4 +35,5 @@ export const tell = ({
     clinicians,
     logs: shown(prepared.places.logs),
     databaseFileOf: (region) => shown(databaseFile(prepared.places, `node_${region}`)),
+    keyFileOf: (region) => shown(nodeKeyFile(prepared.places, region)),
   });

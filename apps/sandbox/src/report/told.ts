@@ -19,4 +19,6 @@ export interface Told {
   readonly logs: string;
   /** The file that holds the address of a node's database. */
   readonly databaseFileOf: (region: string) => string;
+  /** A node's key; what it signed is checked with what lies beside it. */
+  readonly keyFileOf: (region: string) => string;
 }

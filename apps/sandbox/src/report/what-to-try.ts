@@ -9,18 +9,20 @@ type Line = readonly [what: string, why: string];
 /** The page of an API, behind the login form. */
 const page = (url: string, path: string): string => `${url}/login?return=/api/${path}`;
 
-function atFirstNode({ nodes: [node], members, databaseFileOf, clinicians }: Told): Line[] {
+function atFirstNode({ nodes: [node], members, databaseFileOf, keyFileOf, clinicians }: Told): Line[] {
   if (node === undefined) return [];
   const { region, url, fhirUrl } = node;
   const clinician = clinicians.get(region) ?? staffAt(region, members)[0];
   return [
     [page(url, 'candidates'), `as steward-${region}: whom it may fit`],
     ...(clinician === undefined ? [] : [[page(url, 'cases'), `as ${clinician}: the alerts`] as const]),
-    [page(url, 'outreach/overview'), `as steward-${region}: who was told`],
-    [page(url, 'enrolments'), `as coordinator-${region}: the screening list`],
+    [`${url}/api/docs`, 'how to answer: POST cases/{id}/answer'],
+    [page(url, 'outreach/cases'), `as coordinator-${region}: who was told`],
+    [page(url, 'enrolments'), `as coordinator-${region}: who was referred`],
     [page(url, 'people/<id>/access-log'), `as steward-${region}: who looked at them`],
     [`curl '${fhirUrl}/Patient?_count=1'`, 'a record of the region'],
-    [`npx kohort verify-audit --database "$(cat ${databaseFileOf(region)})"`, ''],
+    [`npx kohort verify-audit --database "$(cat ${databaseFileOf(region)})" \\`, ''],
+    [`  --key ${keyFileOf(region)}.pub.json --head ${keyFileOf(region)}.audit-head`, ''],
     ['', 'whether the trail was altered'],
   ];
 }
@@ -41,6 +43,7 @@ export function whatToTry(told: Told): string {
     ...atFirstNode(told),
     [inbox.webUrl, 'the mails: digests, no patient in them'],
     ['npx kohort journey', 'all of it, in a sandbox of its own'],
+    ['docs/recruiting.md', 'who does what, and where'],
   ];
   const shown = lines.map(([what, why]) => `  ${what.padEnd(WIDTH)}  ${why}`.trimEnd());
   return ['What to try:', ...shown, '', `Logs: ${logs}. Stop: Ctrl-C.`].join('\n');

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { failed, ok, type Fault, type Result } from '@kohort/kernel';
 import type { SandboxClient } from '../identity-provider/sandbox-user.js';
 import { OPERATOR } from '../cast/cast.js';
+import { nodeKeyFile } from '../data-folder/places.js';
 import type { NodePorts, Ports } from '../plan/ports.js';
 import { regionOf } from '../plan/regions.js';
 import type { Trust } from './trust.js';
@@ -92,7 +92,7 @@ export const nodeEnvironment = (
   SMTP_URL: smtpUrl,
   MAIL_FROM: `kohort-${region}@example.org`,
   HUB_URL: hubUrl,
-  NODE_KEY_FILE: join(keys, `node-${region}.json`),
+  NODE_KEY_FILE: nodeKeyFile({ keys }, region),
   TRUSTED_KEYS_FILE: trust.trustedKeysFile,
   FHIR_POLL_SECONDS: '0.5',
   FHIR_OVERLAP_SECONDS: '10',

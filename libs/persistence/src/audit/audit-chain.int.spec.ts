@@ -6,7 +6,8 @@ import { createDataSource } from '../data-source.js';
 import { migrate } from '../migrate.js';
 import { appendAudits } from './append-audit.js';
 import { auditHead } from './audit-head.js';
-import { AuditSealer, type AuditSeal } from './audit-sealer.js';
+import { AuditSealer } from './audit-sealer.js';
+import type { AuditSeal, KeptSeal, SealKeeper } from './seal-keeper.js';
 import { verifyAudit, type AuditCheck } from './verify-audit.js';
 
 const secret = (text: string): string => createHmac('sha256', 'a key').update(text).digest('hex');
@@ -19,7 +20,25 @@ const verify = (signature: string): Promise<AuditSeal | undefined> => {
   return Promise.resolve(mark === secret(text) ? (JSON.parse(text) as AuditSeal) : undefined);
 };
 
+/** What an app keeps outside of the database. */
+class KeeperTwin implements SealKeeper {
+  file: string | undefined;
+  readonly sign = sign;
+  readonly verify = verify;
+
+  async kept(): Promise<KeptSeal> {
+    if (this.file === undefined) return 'none';
+    return this.file === 'accept' ? 'accept' : ((await verify(this.file)) ?? 'unreadable');
+  }
+
+  keep(signature: string): Promise<void> {
+    this.file = signature;
+    return Promise.resolve();
+  }
+}
+
 let url: string;
+let keeper: KeeperTwin;
 let data: DataSource;
 let sealer: AuditSealer;
 beforeEach(async () => {
@@ -27,7 +46,8 @@ beforeEach(async () => {
   const settings = { url, applicationName: 'kohort-test', entities: [], migrations: [] };
   data = await createDataSource(settings).initialize();
   await migrate(data);
-  sealer = new AuditSealer(data, sign);
+  keeper = new KeeperTwin();
+  sealer = new AuditSealer(data, keeper);
 });
 afterEach(async () => {
   await data.destroy();
@@ -69,7 +89,7 @@ describe('the chain', () => {
     expect(await auditHead(data.manager)).toBeUndefined();
     await append(1, 2, 3);
     expect((await check()).unsealed).toBe(3);
-    const another = new AuditSealer(data, sign);
+    const another = new AuditSealer(data, keeper);
     const counts = await Promise.all([seal(), seal(NOW, another), seal(NOW, another)]);
     expect(counts.sort()).toEqual([0, 0, 3]);
     await append(4);
@@ -225,7 +245,8 @@ describe('verifyAudit finds', () => {
       select 0, at - interval '1 day', actor_kind, actor_id, action, purpose, subject_type, subject_id, details
         from audit_event where id = 1`;
     await data.query(forged);
-    expect(await check()).toMatchObject({ unsealed: 1, faults: [{ code: 'inserted-before', eventId: '0' }] });
+    const faults = [{ code: 'inserted-before', eventId: '0' }, { code: 'not-sealed' }];
+    expect(await check()).toMatchObject({ unsealed: 1, faults });
     // Its id is below everything: the look at all events finds it.
     expect(await seal(new Date(NOW.getTime() + 2 * HOUR))).toBe(1);
     expect(await codes()).toEqual(['inserted-before 5']);
@@ -237,14 +258,18 @@ describe('verifyAudit finds', () => {
       'truncate audit_chain',
       'truncate audit_seal',
     );
-    await new AuditSealer(data, (said) => Promise.resolve(`${JSON.stringify(said)}#guessed`)).seal(NOW);
+    const guessed = new KeeperTwin();
+    await new AuditSealer(data, {
+      ...{ verify, kept: () => guessed.kept(), keep: () => guessed.keep('accept') },
+      sign: (said) => Promise.resolve(`${JSON.stringify(said)}#guessed`),
+    }).seal(NOW);
     expect(await codes()).toEqual(['bad-signature 4']);
     expect((await verifyAudit(data, { now: NOW })).faultCount).toBe(0);
   });
 
   it('an end that was cut off altogether, by what somebody else was told', async () => {
     const told = await auditHead(data.manager);
-    const since = () => verifyAudit(data, { now: NOW, verify, ...(told && { told }) });
+    const since = () => verifyAudit(data, { now: NOW, verify, told: told === undefined ? [] : [told] });
     await append(5);
     await seal();
     expect((await since()).faults).toEqual([]);
@@ -259,9 +284,12 @@ describe('verifyAudit finds', () => {
 
   it('that nothing was sealed for long', async () => {
     await append(5);
-    const { unsealed, oldestUnsealedSeconds } = await verifyAudit(data, { now: new Date(Date.now() + HOUR) });
+    const after = (seconds: number) => verifyAudit(data, { now: new Date(Date.now() + seconds * 1000) });
+    expect(await after(30)).toMatchObject({ unsealed: 1, faultCount: 0 });
+    const { unsealed, oldestUnsealedSeconds, faults } = await after(3600);
     expect(unsealed).toBe(1);
     expect(oldestUnsealedSeconds).toBeGreaterThanOrEqual(3599);
+    expect(faults).toEqual([{ code: 'not-sealed' }]);
   });
 
   it('as many faults as there are, and shows the first hundred', async () => {
@@ -288,12 +316,96 @@ describe('nothing is sealed', () => {
   ])('where %s', async (_name, statement) => {
     await asOwner(statement);
     expect(await seal()).toBe('chain-altered');
-    expect(await seal(NOW, new AuditSealer(data, sign))).toBe('chain-altered');
+    expect(await seal(NOW, new AuditSealer(data, keeper))).toBe('chain-altered');
   });
 
-  it('where chain and seals were made anew under a process that saw them', async () => {
-    await asOwner('delete from audit_event where id = 1', 'truncate audit_chain', 'truncate audit_seal');
-    await seal(NOW, new AuditSealer(data, sign));
+  it.each([
+    ['were made anew', []],
+    ['were cut off', ['delete from audit_event where id > 1']],
+  ])('where chain and seals %s, by whichever process, after a restart too', async (_name, statements) => {
+    await seal();
+    await asOwner(...statements, `update audit_event set actor_id = 'other'`, 'truncate audit_chain, audit_seal');
+    const anew = () => new AuditSealer(data, keeper);
+    expect([await seal(), await seal(NOW, anew())]).toEqual(['chain-altered', 'chain-altered']);
+    expect(await anew().check()).toMatchObject({ ok: false, error: { code: 'chain-altered' } });
+    expect(await data.query('select from audit_seal')).toEqual([]);
+    // As it was before there was a file beside the key.
+    await new AuditSealer(data).seal(NOW);
+    expect([await seal(), await seal(NOW, anew())]).toEqual(['chain-altered', 'chain-altered']);
+  });
+
+  it('where what was kept is not a seal of this app', async () => {
+    keeper.file = 'something';
+    expect(await seal()).toBe('head-unreadable');
+    expect(await sealer.check()).toMatchObject({ ok: false, error: { code: 'head-unreadable' } });
+  });
+});
+
+describe('where nothing was kept of its seals, an audit', () => {
+  beforeEach(async () => {
+    await append(1, 2);
+    await seal();
+    await append(3);
+    keeper.file = undefined;
+  });
+  const emptied = (...more: string[]) => asOwner('truncate audit_chain, audit_seal', ...more);
+  const aged = `update audit_event set at = at - interval '61 minutes'`;
+
+  it('goes on from seals that were all signed with the key, and is kept from then on', async () => {
+    expect(await seal()).toBe(1);
+    expect(await keeper.kept()).toMatchObject({ position: 3 });
+  });
+
+  it('is refused with a seal that was not signed with the key, and with a chain that is not whole', async () => {
+    await asOwner('update audit_seal set signature = null');
+    expect(await seal()).toBe('head-missing');
+  });
+
+  it('is refused where a sealed event is another', async () => {
+    await asOwner(`update audit_event set actor_id = 'other' where id = 1`);
+    expect(await seal()).toBe('head-missing');
+  });
+
+  it('begins where there is no chain and all is new, and is refused where it is old', async () => {
+    await emptied(aged);
+    expect(await seal()).toBe('head-missing');
+    await asOwner(aged.replace('-', '+'));
+    expect(await seal()).toBe(3);
+  });
+
+  it('goes on from where it is when an operator accepts that, once', async () => {
+    await emptied(aged);
+    keeper.file = 'accept';
+    expect(await seal()).toBe(3);
+    expect(await keeper.kept()).toMatchObject({ position: 3 });
+    await emptied();
     expect(await seal()).toBe('chain-altered');
+  });
+});
+
+describe('the check of a running app', () => {
+  it('fails while an event has waited for its seal for more than a minute', async () => {
+    const code = async () => {
+      const checked = await sealer.check();
+      return checked.ok ? 'sealed' : checked.error.code;
+    };
+    await append(1);
+    expect(await code()).toBe('sealed');
+    await asOwner(`update audit_event set at = at - interval '61 seconds'`);
+    expect(await code()).toBe('not-sealed');
+    await seal();
+    expect(await code()).toBe('sealed');
+  });
+
+  it('holds of a seal that was committed by a process that died before it kept it', async () => {
+    await append(1);
+    await seal();
+    const before = keeper.file;
+    await append(2);
+    await seal();
+    keeper.file = before;
+    expect(await new AuditSealer(data, keeper).check()).toEqual({ ok: true, value: undefined });
+    expect(await seal()).toBe(0);
+    expect(await keeper.kept()).toMatchObject({ position: 2 });
   });
 });

@@ -14,7 +14,9 @@ export interface AuditFault {
     /** A seal is not signed with the key, or its signature says something else. */
     | 'bad-signature'
     /** The chain does not hold the head that was told to somebody else: it was cut off, or made anew. */
-    | 'not-as-told';
+    | 'not-as-told'
+    /** Events have waited for their seal for too long: whoever alters them is not found. */
+    | 'not-sealed';
   readonly position?: number;
   readonly eventId?: string;
 }

@@ -1,16 +1,10 @@
-import { failed, ok, type Fault, type Result } from '@kohort/kernel';
+import { ok, type Result } from '@kohort/kernel';
 import type { DataSource, EntityManager } from 'typeorm';
 import { auditHead, type AuditHead } from './audit-head.js';
+import { endsAsSealed, mayBegin, sealFault, type SealFault } from './chain-goes-on.js';
 import { BEFORE_ALL, CHAINED_COLUMNS, linkHash, type ChainedEvent } from './chain-link.js';
-
-/** What a seal says; the app that holds the key signs it. */
-export interface AuditSeal extends AuditHead {
-  readonly at: string;
-}
-export type SignSeal = (seal: AuditSeal) => Promise<string>;
-/** What a seal's signature says; undefined where it was not made with the key, or for another app. */
-export type VerifySeal = (signature: string) => Promise<AuditSeal | undefined>;
-export type SealFault = Fault<'chain-altered'>;
+import type { KeptSeal, SealKeeper } from './seal-keeper.js';
+import { waitsForSeal } from './unsealed-events.js';
 
 const BATCH = 1000;
 /** Below every id, those too that nobody but the database's owner could have given. */
@@ -23,37 +17,52 @@ const LOCK = `hashtext('kohort audit seal')`;
 
 /**
  * Chains committed audit events: each link holds the hash of all before it, and a signed seal stands for the last. Made
- * after the commit, because one chain in every transaction would make them all wait for each other.
+ * after the commit, because one chain in every transaction would make them all wait for each other. Without a keeper seals
+ * are not signed, and nothing of them is kept outside of the database.
  */
 export class AuditSealer {
   #lookedAtAll = 0;
-  /** What this process saw last: whoever rewrites the chain and its seals under it is found at once. */
-  #last: AuditHead | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly sign?: SignSeal,
+    private readonly keeper?: SealKeeper,
   ) {}
 
   /**
-   * Chains what is committed by now, unless another process does; gives how many events. `chain-altered` where the chain
-   * does not go on from the last seal: nothing is sealed then, for a seal would cover it up.
+   * Chains what is committed by now, unless another process does; gives how many events. Fails where the chain does not go
+   * on from the last seal, or is not the one of which a seal was kept: a new seal would cover it up.
    */
   async seal(now: Date, signal?: AbortSignal): Promise<Result<number, SealFault>> {
     const all = now.getTime() - this.#lookedAtAll >= EVERYTHING_MS;
     let after = all ? BELOW_ALL : await this.#lowWater(now);
     for (let count = 0; ;) {
+      // The one after the last finds nothing to seal; it keeps the seal that the last has committed.
       const done = await this.dataSource.transaction((manager) => this.#sealBatch(manager, after, now));
       if (!done.ok) return done;
       count += done.value.length;
       const last = done.value.at(-1);
-      if (last === undefined || done.value.length < BATCH) {
+      if (last === undefined) {
         if (all) this.#lookedAtAll = now.getTime();
         return ok(count);
       }
       if (signal?.aborted === true) return ok(count);
       after = last.id;
     }
+  }
+
+  /** Whether the audit is sealed: its end is as it was sealed and kept, and no event has waited for longer than a minute. */
+  check(): Promise<Result<undefined, SealFault>> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      // Before anything is read: what is in the file then is in the chain that we see.
+      const kept = await this.#kept();
+      const holds = await endsAsSealed(manager, await auditHead(manager), kept);
+      if (!holds.ok) return holds;
+      return (await waitsForSeal(manager)) ? sealFault('not-sealed') : ok(undefined);
+    });
+  }
+
+  #kept(): Promise<KeptSeal> {
+    return this.keeper === undefined ? Promise.resolve('accept') : this.keeper.kept();
   }
 
   /** Below this id everything that was committed in time is chained. */
@@ -74,24 +83,27 @@ export class AuditSealer {
     const [lock] = await manager.query<{ held: boolean }[]>(`select pg_try_advisory_xact_lock(${LOCK}) as held`);
     if (lock?.held !== true) return ok([]);
     const head = await auditHead(manager);
-    if (!(await this.#goesOn(manager, head))) return altered(head?.position ?? 0);
+    const kept = await this.#kept();
+    const goesOn = await this.#goesOn(manager, head, kept, now);
+    if (!goesOn.ok) return goesOn;
+    await this.#keep(head, kept, now);
     const events = await unchained(manager, after);
     if (events.length > 0) await this.#append(manager, head, events, now);
-    else this.#last = head;
     return ok(events);
   }
 
-  /** Whether the chain ends where it was sealed, and this process' last link is still in it. */
-  async #goesOn(manager: EntityManager, head: AuditHead | undefined): Promise<boolean> {
-    const known = [head, this.#last].filter((each) => each !== undefined);
-    const rows = await manager.query<{ position: string; hash: string }[]>(
-      `select position, encode(hash, 'hex') as hash from audit_chain
-         where position = any($1) or position >= coalesce((select max(position) from audit_chain), 0)`,
-      [known.map(({ position }) => position)],
-    );
-    const isThere = (each: AuditHead): boolean =>
-      rows.some(({ position, hash }) => Number(position) === each.position && hash === each.hash);
-    return known.every(isThere) && rows.every(({ position }) => Number(position) <= (head?.position ?? 0));
+  async #goesOn(manager: EntityManager, head: AuditHead | undefined, kept: KeptSeal, now: Date) {
+    const holds = await endsAsSealed(manager, head, kept);
+    if (!holds.ok || kept !== 'none' || this.keeper === undefined) return holds;
+    return mayBegin(manager, head, this.keeper.verify, now);
+  }
+
+  /** Under the lock, and of what is committed: it never tells of a seal that is not there. */
+  async #keep(head: AuditHead | undefined, kept: KeptSeal, now: Date): Promise<void> {
+    if (this.keeper === undefined || head === undefined) return;
+    if (typeof kept !== 'string' && kept.position === head.position) return;
+    // Signed anew: what an operator has accepted may be by a key that was replaced.
+    await this.keeper.keep(await this.keeper.sign({ ...head, at: now.toISOString() }));
   }
 
   async #append(
@@ -109,21 +121,13 @@ export class AuditSealer {
       [head?.position ?? 0, events.map(({ id }) => id), hashes],
     );
     const last = { position: (head?.position ?? 0) + events.length, hash: hash.toString('hex') };
-    const signature = await this.sign?.({ ...last, at: now.toISOString() });
+    const signature = await this.keeper?.sign({ ...last, at: now.toISOString() });
     await manager.query(
       `insert into audit_seal (position, hash, at, signature) values ($1, decode($2, 'hex'), $3, $4)`,
       [last.position, last.hash, now, signature ?? null],
     );
-    this.#last = head;
   }
 }
-
-const altered = (position: number) =>
-  failed<SealFault>({
-    code: 'chain-altered',
-    message: `The audit's chain was altered: it does not go on from the seal of event number ${position}.`,
-    path: '',
-  });
 
 /** Events that were committed and are not in the chain, the lowest ids first. */
 const unchained = (manager: EntityManager, after: string): Promise<ChainedEvent[]> =>

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { AuditFaults } from './audit-faults.js';
 import type { AuditHead } from './audit-head.js';
-import type { VerifySeal } from './audit-sealer.js';
+import type { VerifySeal } from './seal-keeper.js';
 import { BEFORE_ALL, CHAINED_COLUMNS, linkHash, type ChainedEvent } from './chain-link.js';
 
 const BATCH = 2000;

@@ -22,3 +22,18 @@ export async function unsealedEvents(
   }
   return { count: Number(row?.count), oldest: row?.oldest ?? undefined };
 }
+
+/** Sealing is seconds behind what is written; who waits for longer is not being sealed. */
+export const LONGEST_WAIT_S = 60;
+
+/** Whether something newer than the last seal waits for too long; cheap, for it is asked often. */
+export async function waitsForSeal(manager: EntityManager): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    `select from audit_event event
+       where event.id > coalesce((select event_id from audit_chain order by position desc limit 1), 0)
+         and event.at < now() - make_interval(secs => ${LONGEST_WAIT_S})
+         and not exists (select from audit_chain link where link.event_id = event.id)
+       limit 1`,
+  );
+  return rows.length > 0;
+}

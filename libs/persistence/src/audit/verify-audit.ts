@@ -1,9 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { AuditHead } from './audit-head.js';
-import type { VerifySeal } from './audit-sealer.js';
+import type { VerifySeal } from './seal-keeper.js';
 import { AuditFaults, type AuditFault } from './audit-faults.js';
 import { ChainWalk } from './chain-walk.js';
-import { unsealedEvents } from './unsealed-events.js';
+import { LONGEST_WAIT_S, unsealedEvents } from './unsealed-events.js';
 
 /** What the audit was found to be. */
 export interface AuditCheck {
@@ -27,27 +27,32 @@ export interface AuditVerification {
   readonly now: Date;
   /** Left out, signatures are not looked at. */
   readonly verify?: VerifySeal;
-  /** A head that is known from elsewhere: the chain must still go through it. */
-  readonly told?: AuditHead;
+  /** Heads that are known from elsewhere: the chain must still go through them. */
+  readonly told?: readonly AuditHead[];
 }
 
 /**
  * Computes the chain of the audit anew, in one snapshot of the database and in batches.
  *
  * It finds every change, removal, exchange and later insertion of a sealed event, also by the database's owner. It cannot
- * find what was done before an event was sealed (seconds), nor that the end of audit, chain and seals was cut off together:
- * for that, give the head that
- * the hub was told with the recruitment totals (`told`). Without `verify` it cannot find a
- * chain that was computed anew with all its seals.
+ * find what was done before an event was sealed (seconds; where it is more than a minute, that is a fault too), nor that
+ * the end of audit, chain and seals was cut off together: for that, give the head that the app keeps beside its key, or
+ * one that the hub was told with the recruitment totals (`told`). Without `verify` it cannot find a chain that was
+ * computed anew with all its seals.
  */
-export function verifyAudit(dataSource: DataSource, { now, verify, told }: AuditVerification): Promise<AuditCheck> {
+export function verifyAudit(
+  dataSource: DataSource,
+  { now, verify, told = [] }: AuditVerification,
+): Promise<AuditCheck> {
   return dataSource.transaction('REPEATABLE READ', async (manager) => {
     const faults = new AuditFaults();
     const walk = new ChainWalk(manager, faults, verify);
     await walk.toTheEnd();
-    if (told !== undefined) await checkTold(manager, told, faults);
+    for (const head of told) await checkTold(manager, head, faults);
     const { sealed, head, lastSeal, seals, verified } = walk;
     const unsealed = await unsealedEvents(manager, lastSeal, faults);
+    const waited = unsealed.oldest === undefined ? 0 : seconds(now, unsealed.oldest);
+    if (waited > LONGEST_WAIT_S) faults.add({ code: 'not-sealed' });
     return {
       events: await countEvents(manager),
       sealed,
@@ -56,7 +61,7 @@ export function verifyAudit(dataSource: DataSource, { now, verify, told }: Audit
       seals,
       verified,
       unsealed: unsealed.count,
-      ...(unsealed.oldest === undefined ? {} : { oldestUnsealedSeconds: seconds(now, unsealed.oldest) }),
+      ...(unsealed.oldest === undefined ? {} : { oldestUnsealedSeconds: waited }),
       faults: faults.first,
       faultCount: faults.count,
     };

@@ -15,7 +15,10 @@ export const sealAudit = defineJob({
   keepCompletedMs: EVERY_MS,
 });
 
-/** Chains and seals the audit a few seconds behind the changes that it tells of. An altered chain is told, and left as it is. */
+/**
+ * Chains and seals the audit a few seconds behind the changes that it tells of. An altered chain is told, here and by the
+ * health of the app, and left as it is.
+ */
 @Injectable()
 @Handles(sealAudit, { rhythm: { everyMs: EVERY_MS }, payload: {} })
 export class SealAudit {
@@ -27,7 +30,7 @@ export class SealAudit {
   async run({ signal }: Pick<RunningJob<unknown>, 'signal'>): Promise<void> {
     try {
       const sealed = await this.sealer.seal(new Date(), signal);
-      if (!sealed.ok) this.log.write('error', 'audit-chain-altered', { code: sealed.error.code });
+      if (!sealed.ok) this.log.write('error', 'audit-seal-refused', { code: sealed.error.code });
     } catch (error) {
       // The next run does what this one could not; a job of every five seconds is not kept as failed.
       this.log.error('audit-not-sealed', error);

@@ -5,7 +5,7 @@ import {
   pingDatabase,
   type EntityClass,
   type MigrationClass,
-  type SignSeal,
+  type SealKeeper,
 } from '@kohort/persistence';
 import { createRegistry, type JobDefinition } from '@kohort/queue';
 import { Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
@@ -48,8 +48,8 @@ export interface AppDefinition {
   readonly migrations: readonly MigrationClass[];
   /** All jobs of the app; the platform's own come with them. */
   readonly jobs: readonly JobDefinition[];
-  /** Signs the seals of the app's audit; without it they show changes only to who holds an earlier one. */
-  readonly signSeal?: SignSeal;
+  /** Signs and keeps the seals of the app's audit; without it they show changes only to who holds an earlier one. */
+  readonly sealKeeper?: SealKeeper;
   /** What the app needs beside database, queue and identity provider. */
   readonly dependencies?: readonly Dependency[];
 }
@@ -87,11 +87,12 @@ const queuesOf = ({ name, config, jobs }: AppDefinition, _dataSource: DataSource
 
 const dependenciesOf =
   ({ dependencies = [] }: AppDefinition) =>
-  (dataSource: DataSource, provider: IdentityProvider, { queues }: JobQueues): Dependencies => ({
+  (dataSource: DataSource, provider: IdentityProvider, { queues }: JobQueues, sealer: AuditSealer): Dependencies => ({
     all: [
       { name: 'database', ping: () => pingDatabase(dataSource, 2500) },
       { name: 'queue', ping: () => queues.ping(2500) },
       { name: 'identity-provider', ping: () => provider.ping() },
+      { name: 'audit', ping: () => sealer.check() },
       ...dependencies,
     ],
   });
@@ -116,7 +117,7 @@ export class PlatformModule implements OnApplicationShutdown {
       {
         provide: Dependencies,
         useFactory: dependenciesOf(definition),
-        inject: [DataSource, IdentityProvider, JobQueues],
+        inject: [DataSource, IdentityProvider, JobQueues, AuditSealer],
       },
       {
         provide: JobQueues,
@@ -125,7 +126,7 @@ export class PlatformModule implements OnApplicationShutdown {
       },
       {
         provide: AuditSealer,
-        useFactory: (dataSource: DataSource) => new AuditSealer(dataSource, definition.signSeal),
+        useFactory: (dataSource: DataSource) => new AuditSealer(dataSource, definition.sealKeeper),
         inject: [DataSource],
       },
       IdentityProvider,

@@ -36,6 +36,8 @@ export const ERRORS = {
   'changed-meanwhile': { status: 409, issue: 'conflict' },
   /** Consent, an objection or the law does not allow contact. */
   'not-permitted': { status: 409, issue: 'business-rule' },
+  /** The site has enrolled as many as it was to: who goes on says so. */
+  'target-reached': { status: 409, issue: 'business-rule' },
   'link-expired': { status: 410, issue: 'expired' },
   'already-exists': { status: 409, issue: 'duplicate' },
   'criteria-invalid': { status: 422, issue: 'invalid' },

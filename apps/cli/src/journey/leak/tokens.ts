@@ -25,19 +25,23 @@ function spellings(value: string): string[] {
   return [value, ...swedish].filter(({ length }) => length >= LEAST);
 }
 
+const addressesOf = (value: string | undefined): string[] =>
+  value === undefined ? [] : [...new Set([value, value.replace(/[- ]/g, '')])].filter(({ length }) => length >= LEAST);
+
 const namesOf = ({ name = [] }: Patient): string[] =>
   name.flatMap(({ given = [], family }) =>
-    family === undefined || given[0] === undefined ? [] : [`${given[0]} ${family}`],
+    family === undefined || given[0] === undefined ? [] : [`${given[0]} ${family}`, `${family}, ${given[0]}`],
   );
 
 function tokensOfPatient(patient: Patient): Token[] {
   const { id, identifier = [], telecom = [], birthDate } = patient;
   const numbers = identifier.flatMap(({ value }) => (value === undefined || value === id ? [] : spellings(value)));
-  const ids = [`Patient/${id}`, ...(id.length >= LEAST ? [id] : [])];
+  // A short one counts where it stands by itself, as JSON writes it.
+  const ids = [`Patient/${id}`, id.length >= LEAST ? id : `"${id}"`];
   return [
     ...namesOf(patient).map((text) => ({ kind: 'name', text }) as const),
     ...numbers.map((text) => ({ kind: 'number', text }) as const),
-    ...telecom.flatMap(({ value }) => (value === undefined ? [] : [{ kind: 'address', text: value } as const])),
+    ...telecom.flatMap(({ value }) => addressesOf(value).map((text) => ({ kind: 'address', text }) as const)),
     ...(birthDate?.length === 10 ? [{ kind: 'birth date', text: birthDate } as const] : []),
     ...ids.map((text) => ({ kind: 'id', text }) as const),
   ];

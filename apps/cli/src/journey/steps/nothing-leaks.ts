@@ -11,7 +11,9 @@ async function allTokens(story: Story): Promise<Token[]> {
   const tokens: Token[] = [];
   for (const { fhir } of story.regions)
     tokens.push(...tokensOf(await fhir.all('Patient'), await fhir.all('Practitioner')));
-  return tokens;
+  // Of somebody whose names are nobody else's each stands for the person.
+  const { given, family } = UNMISTAKABLE;
+  return [...tokens, { kind: 'name', text: given }, { kind: 'name', text: family }];
 }
 
 /** Where a word of a person was found, with what kind of word it was. */
@@ -35,7 +37,7 @@ export const nothingLeaks: Step = {
   name: '11 Nothing of anybody has leaked',
   run: async (story) => {
     const tokens = await allTokens(story);
-    const seeded = tokens.some(({ text }) => text.includes(UNMISTAKABLE.family));
+    const seeded = tokens.some(({ text }) => text.includes(`${UNMISTAKABLE.given} ${UNMISTAKABLE.family}`));
     check(seeded, 'the unmistakable patient among the records', 'not there');
     const { exchanges } = story.recorder;
     const found = exchanges.flatMap(({ what, text }) => findings(what, text, tokens));

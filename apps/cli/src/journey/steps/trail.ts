@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EXIT } from '../../exit-codes.js';
 import { runKohort } from '../surroundings/kohort.js';
 import type { Step } from '../step.js';
 import { check, must } from '../wrong.js';
@@ -25,8 +26,13 @@ export const trailHolds: Step = {
     );
     const address = await readFile(join(story.data, 'keys', `node_${story.first.code}.url`), 'utf8');
     const key = join(story.data, 'keys', `node-${story.first.code}.json`);
-    const verified = await runKohort(['verify-audit', '--database', address.trim(), '--key', key], story.wish.env);
+    const seals = ['--key', `${key}.pub.json`, '--head', `${key}.audit-head`];
+    const verify = (...more: string[]) =>
+      runKohort(['verify-audit', '--database', address.trim(), ...seals, ...more], story.wish.env);
+    const verified = await verify();
     check(verified.exitCode === 0, '"kohort verify-audit" to find nothing altered', verified.output);
+    const doubted = await verify('--told', `1:${'0'.repeat(64)}`);
+    check(doubted.exitCode === EXIT.findings, '"kohort verify-audit" to find that it was told another', doubted.output);
     const said = verified.output.trim().split('\n')[0] ?? '';
     return `${lines.length} lines by ${people.size} people and the node itself; verify-audit: ${said}`;
   },

@@ -8,6 +8,7 @@ import { CreateIngestion } from '../../ingestion/create-ingestion.migration.js';
 import { ingest } from '../../ingestion/ingest.js';
 import { removeRecords } from '../../ingestion/remove-records.js';
 import { consentFeature } from '../consent.module.js';
+import { ContactHistory } from '../contact-history.js';
 import { Participation } from '../participation.js';
 
 export const TIME_ZONE = 'Europe/Stockholm';
@@ -78,6 +79,15 @@ export const takeInside = (manager: EntityManager, type: string, resources: read
 
 export const remove = (source: DataSource, type: string, id: string) =>
   source.transaction((manager) => removeRecords(manager, type, [id], new Changes()));
+
+/** How often people may still be contacted, as a test says. */
+export class ContactHistoryTwin extends ContactHistory {
+  readonly left = new Map<string, number>();
+
+  contactsLeft(): Promise<(patientIds: readonly string[]) => number> {
+    return Promise.resolve((ids) => Math.min(6, ...ids.map((id) => this.left.get(id) ?? 6)));
+  }
+}
 
 /** Who takes part in a trial, as a test says. */
 export class ParticipationTwin extends Participation {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
+import { identifierKeys, type FhirResource } from '@kohort/facts';
 import { isoDay, localDayIn, ok } from '@kohort/kernel';
 import type { PersonDetails as Details } from '@kohort/node-api';
 import { ApiModule, PlatformModule, type AppDefinition } from '@kohort/platform';
@@ -9,6 +10,7 @@ import request from 'supertest';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ContactDecisions } from '../../consent/contact-decisions.js';
 import { lockContacts } from '../../consent/lock-contacts.js';
+import { storedKey } from '../../ingestion/keys.js';
 import { criteriaOf, ProtocolsTwin } from '../../matching/testing/protocols-twin.js';
 import { node } from '../../node.js';
 import { PersonDetails } from '../../person-details/person-details.js';
@@ -89,6 +91,7 @@ export class EnrolmentNode {
   readonly trial = randomUUID();
   readonly site = randomUUID();
   readonly farSite = randomUUID();
+  #numbers = 0;
 
   private constructor(
     readonly app: INestApplication,
@@ -126,6 +129,22 @@ export class EnrolmentNode {
       more.hidden ?? false,
     ]);
     return id;
+  }
+
+  /** A personal number that leads to somebody. */
+  async number(personId: string, number = this.#unused()): Promise<string> {
+    const identifier = [{ system: 'urn:oid:1.2.752.129.2.1.3.1', value: number }];
+    const [held] = identifierKeys({ resourceType: 'Patient', id: personId, identifier } as FhirResource);
+    await this.data.query(`insert into reference_key (key, type, id, tells) values ($1, 'Patient', $2, true)`, [
+      storedKey(held?.key ?? ''),
+      personId,
+    ]);
+    return number;
+  }
+
+  #unused(): string {
+    this.#numbers += 1;
+    return `19000101-${String(this.#numbers).padStart(4, '0')}`;
   }
 
   async objects(personId: string, kind: string, trial: string | null = null): Promise<void> {

@@ -5,6 +5,7 @@ import type { RunningProtocol } from '../../protocols/running-protocols.js';
 import { EnrolmentRow } from '../enrolment.entity.js';
 import { readLogs } from '../history.js';
 import { TrialSiteRow } from '../trial-site.entity.js';
+import { RecruitmentTotalsRow } from './recruitment-totals.entity.js';
 
 /** A trial to be told of: the version is the one that runs, or the newest that somebody was screened by. */
 export interface TrialToCount {
@@ -12,9 +13,11 @@ export interface TrialToCount {
   readonly versionId: string;
   /** Where the trial runs; others too where somebody was screened. */
   readonly siteIds: readonly string[];
+  /** Told of only when a number is another than was told last: nobody is left who consented. */
+  readonly whenChanged?: boolean;
 }
 
-/** Trials that run here, or that somebody gave informed consent to and that are over. */
+/** Trials that run here, that somebody gave informed consent to and that are over, and others that the hub was told of. */
 export async function trialsToCount(
   manager: EntityManager,
   running: readonly RunningProtocol[],
@@ -34,7 +37,23 @@ export async function trialsToCount(
     .addOrderBy('enrolment.version', 'DESC')
     .getRawMany<{ trialId: string; versionId: string }>();
   const ended = rows.filter(({ trialId }) => !known.has(trialId)).map((row) => ({ ...row, siteIds: [] }));
-  return [...runs, ...ended];
+  for (const { trialId } of ended) known.add(trialId);
+  const told = (await lastTold(manager)).filter(({ trialId }) => !known.has(trialId));
+  return [...runs, ...ended, ...told];
+}
+
+/** What the hub was told last of each trial: a consent that was voided since is to be taken from it too. */
+async function lastTold(manager: EntityManager): Promise<TrialToCount[]> {
+  const rows = await manager
+    .createQueryBuilder(RecruitmentTotalsRow, 'told')
+    .distinctOn(['told.trialId'])
+    .orderBy('told.trialId')
+    .addOrderBy('told.at', 'DESC')
+    .getMany();
+  return rows.map(({ trialId, totals: { versionId, sites } }) => {
+    const siteIds = sites.map(({ site }) => site);
+    return { trialId, versionId, siteIds, whenChanged: true };
+  });
 }
 
 /** The exact numbers of each site, from the log as it holds after corrections. */

@@ -43,11 +43,12 @@ export class ReleaseTotals {
   }
 
   async #releaseTrial(manager: EntityManager, trial: TrialToCount, now: Date): Promise<void> {
-    const { trialId, versionId } = trial;
+    const { trialId, versionId, whenChanged = false } = trial;
     const sites = await countTrial(manager, trial);
     const through = this.#today(now);
     const last = await manager.findOne(RecruitmentTotalsRow, { where: { trialId }, order: { at: 'DESC' } });
-    if (last?.totals.through === through && isDeepStrictEqual(last.totals.sites, sites)) return;
+    const toldAlready = isDeepStrictEqual(last?.totals.sites, sites);
+    if (toldAlready && (whenChanged || last?.totals.through === through)) return;
     const auditedTo = await auditHead(manager);
     // Two in one millisecond, or a clock that was set back, do not change their order: the hub goes by it.
     const at = new Date(Math.max(now.getTime(), last === null ? 0 : last.at.getTime() + 1));

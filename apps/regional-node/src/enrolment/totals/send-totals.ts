@@ -1,11 +1,12 @@
 import type { Result } from '@kohort/kernel';
-import { HUB_PATHS, signTotals } from '@kohort/protocol';
+import { HUB_PATHS, signTotals, type RecruitmentTotals } from '@kohort/protocol';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull, LessThanOrEqual } from 'typeorm';
 import { z } from 'zod';
 import { HubClient } from '../../hub-connection/hub-client.js';
 import { shownCode, type HubFault } from '../../hub-connection/hub-fault.js';
 import { NodeIdentity } from '../../hub-connection/node-identity.js';
+import { previousHead } from './previous-head.js';
 import { RecruitmentTotalsRow } from './recruitment-totals.entity.js';
 
 /** Faults after which the next totals would fare no better. */
@@ -44,11 +45,17 @@ export class TotalsSender {
   /** Signed anew each time: a signature holds for a minute. */
   async #sendOne({ id, totals }: RecruitmentTotalsRow, signal: AbortSignal): Promise<Result<unknown, HubFault>> {
     const { hubUrl, key } = this.identity;
-    const signed = await signTotals(key, hubUrl, totals, Date.now());
+    const signed = await signTotals(key, hubUrl, await this.#withPrevious(totals), Date.now());
     const request = { method: 'POST', path: HUB_PATHS.totals, body: { json: { totals: signed } } } as const;
     const sent = await this.hub.ask(request, z.unknown(), { signal });
     const now = sent.ok ? { sentAt: new Date(), failureCode: null } : { failureCode: shownCode(sent.error) };
     await this.dataSource.manager.update(RecruitmentTotalsRow, { id }, now);
     return sent;
+  }
+
+  async #withPrevious(totals: RecruitmentTotals): Promise<RecruitmentTotals> {
+    const previous = totals.auditHead && (await previousHead(this.dataSource.manager));
+    if (totals.auditHead === undefined || previous === undefined) return totals;
+    return { ...totals, auditHead: { ...totals.auditHead, previous } };
   }
 }

@@ -150,6 +150,54 @@ describe('recruitment totals', () => {
     expect((await rows()).map(({ totals }) => totals.auditHead)).toEqual([undefined, undefined, head]);
   });
 
+  it('are told once more of a trial that is over, where the last consent was voided since', async () => {
+    const over = randomUUID();
+    await attempt(over, THERE, ['refer', 'record-consent']);
+    await release();
+    const [consent] = await data.manager.findBy(EnrolmentEventRow, { kind: 'record-consent' });
+    const [enrolment] = await data.manager.findBy(EnrolmentRow, { trialId: over });
+    await data.manager.insert(EnrolmentEventRow, {
+      ...{
+        id: randomUUID(),
+        enrolmentId: enrolment?.id ?? '',
+        kind: 'void',
+        corrects: consent?.id ?? null,
+        stateFrom: null,
+      },
+      ...{ stateTo: 'referred', eventDate: '2026-11-01', enteredAt: NOW, actorKind: 'user', actorId: 'x', code: null },
+      ...{ details: {}, correctionReason: null, correctionNote: null },
+    });
+    await data.manager.update(EnrolmentRow, { trialId: over }, { consentedVersion: null });
+    await release(later(60));
+    await release(later(7 * 24 * 60));
+    expect((await rows()).map(({ totals }) => totals.sites)).toEqual([
+      [{ ...NONE, site: THERE, consented: 1 }],
+      [{ ...NONE, site: THERE }],
+    ]);
+  });
+
+  it('say when they are sent what stands in the chain where the hub was last told of', async () => {
+    const { trialId } = run();
+    const sendAt = async (minutes: number) => {
+      await release(later(minutes));
+      await sender().sendUnsent(later(minutes + 1), signal);
+      return (await taken()).at(-1)?.auditHead;
+    };
+    await attempt(trialId, HERE, ENROLLED);
+    await sendAt(0);
+    await new AuditSealer(data).seal(NOW);
+    const first = await auditHead(data.manager);
+    await attempt(trialId, HERE, ENROLLED);
+    expect(await sendAt(2)).toEqual(first);
+    await new AuditSealer(data).seal(NOW);
+    await attempt(trialId, HERE, ENROLLED);
+    expect(await sendAt(4)).toEqual({ ...(await auditHead(data.manager)), previous: first });
+    await data.query('alter table audit_chain disable trigger audit_chain_append_only');
+    await data.query(`update audit_chain set hash = decode(repeat('ab', 32), 'hex')`);
+    await attempt(trialId, HERE, ENROLLED);
+    expect((await sendAt(6))?.previous?.hash).toBe('ab'.repeat(32));
+  });
+
   it('have times that grow, whatever the clock does', async () => {
     const { trialId } = run();
     await release();

@@ -3,25 +3,29 @@ import type { AnswerCase, AnsweredCase } from '@kohort/node-api';
 import { checkAnswer, type GivenAnswer } from '@kohort/outreach';
 import { failure, type AppFault } from '@kohort/platform';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { KeptDecision } from '../../consent/contact-decisions.js';
+import { askForReview } from '../../consent/contact-review.js';
+import { keepDecisions } from '../../consent/keep-decisions.js';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
 import { allOrNothing } from './all-or-nothing.js';
 import type { Answering } from './answering.js';
-import { applyAnswer, type Step } from './apply-answer.js';
+import { applyAnswer, type AnswerStep, type Step } from './apply-answer.js';
+import { BONDS, bondOf } from './bond-of.js';
 import { answeredView, runningByTrial } from './case-views.js';
 import { lastAnswer } from './last-answer.js';
 import { lockOwnCase, type LockedCase } from './lock-case.js';
-import { standsAnswered, takesAnswer, whyClosed } from './possible-answers.js';
+import { possibleAnswers, standsAnswered, takesAnswer, whyClosed } from './possible-answers.js';
+import { principalIn } from './principal-in.js';
 import { undoAnswer } from './undo-answer.js';
 import type { Viewer } from './viewer.js';
 
-/** An answer, and what became of it: it may be that it came to nothing although the case changed. */
-type Answered = Result<OutreachCaseRow, AppFault>;
-
 export const MEANWHILE = 'Somebody has changed the case meanwhile. Read it again.';
+const ANOTHERS = 'Another clinician has answered the case so already.';
 
 /**
  * A clinician's answer with all its effects, or none. Another answer takes back what the one before brought about, as long
- * as nobody acted on it. Locks are taken in one order: the person's wishes, the person's cases, then what the answer touches.
+ * as nobody acted on it; an answer that is refused takes nothing back. Locks are taken in one order: the person's wishes, the
+ * person's cases, then what the answer touches.
  */
 export async function answerCase(
   dataSource: DataSource,
@@ -29,30 +33,47 @@ export async function answerCase(
   { id, rowVersion, ...body }: AnswerCase & { readonly id: string },
   viewer: Viewer,
 ): Promise<Result<AnsweredCase, AppFault>> {
-  const result = await allOrNothing<Answered>(dataSource, async (manager) => {
+  const denied: KeptDecision[] = [];
+  const result = await allOrNothing(dataSource, async (manager) => {
     const locked = await lockOwnCase(manager, answering.decisions, id, viewer);
     if (!locked.ok) return locked;
-    const step: Step = { manager, answering, viewer, at: new Date() };
-    const given = await checked(step, locked.value.row, body);
-    if (!given.ok) return given;
-    return answered(step, locked.value, given.value, rowVersion);
+    const { row } = locked.value;
+    const principal = await principalIn(manager, row, viewer);
+    const step: AnswerStep = { manager, answering, viewer, principal, at: new Date(), denied };
+    const given = await checked(step, row, body);
+    return given.ok ? answered(step, locked.value, given.value, rowVersion) : given;
   });
-  if (!result.ok) return result;
-  return result.value.ok ? ok(answeredView(result.value.value)) : result.value;
+  if (denied.length > 0) await keepDenied(dataSource, denied);
+  return result.ok ? ok(answeredView(result.value)) : result;
 }
 
+/** Why somebody was not referred; whatever is under way about the person is stopped by the planner, as ever. */
+const keepDenied = (dataSource: DataSource, denied: readonly KeptDecision[]): Promise<void> =>
+  dataSource.transaction(async (manager) => {
+    await keepDecisions(manager, denied, 'refer');
+    await askForReview(
+      manager,
+      denied.map(({ personId }) => personId),
+    );
+  });
+
 async function answered(
-  step: Step,
+  step: AnswerStep,
   locked: LockedCase,
   given: GivenAnswer,
   rowVersion: number,
-): Promise<Result<Answered, AppFault>> {
+): Promise<Result<OutreachCaseRow, AppFault>> {
+  const { manager, answering, viewer } = step;
   const { row } = locked;
   // Whoever clicks twice is not told off.
-  if (await isSame(step, row, given)) return ok(ok(row));
+  if (await isSame(step, row, given))
+    return row.answeredBy === viewer.accountId ? ok(row) : failure('wrong-state', ANOTHERS);
   if (row.rowVersion !== rowVersion) return failure('changed-meanwhile', MEANWHILE);
   if (!takesAnswer(row)) return failure('wrong-state', whyClosed(row.state));
-  const open = standsAnswered(row) ? await undoAnswer(step, locked) : ok(row);
+  const bond = await bondOf(manager, answering.referrals, row);
+  if (bond !== undefined && !possibleAnswers(row, [], bond).includes(given.answer))
+    return failure('wrong-state', BONDS[bond]);
+  const open = standsAnswered(row) ? await undoAnswer(step, locked, bond) : ok(row);
   return open.ok ? applyAnswer(step, { ...locked, row: open.value }, given) : open;
 }
 

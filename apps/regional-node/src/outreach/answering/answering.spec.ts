@@ -42,4 +42,10 @@ describe('an answer', () => {
     expect(possibleAnswers({ state: 'sent', answer: null }, [1])).toHaveLength(8);
     expect(possibleAnswers({ state: 'expired', answer: null }, [1])).toEqual([]);
   });
+
+  it('of what the person says is possible beside a referral that stands', () => {
+    const said = ['declined-trial', 'declined-all', 'deceased'];
+    expect(possibleAnswers({ state: 'answered', answer: 'refer' }, [1], 'referral')).toEqual(said);
+    expect(possibleAnswers({ state: 'queued', answer: 'not-my-patient' }, [1], 'told')).toEqual([]);
+  });
 });

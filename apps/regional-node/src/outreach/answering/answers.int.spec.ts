@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AnsweredCase, CasePage } from '@kohort/node-api';
+import type { AnsweredCase, CaseDetail, CasePage } from '@kohort/node-api';
 import type { TestSession } from '@kohort/platform/testing';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
 import { Clinic, FAR_SITE, SITE } from './testing/clinic.js';
@@ -42,6 +42,10 @@ describe('a clinician’s answer', () => {
   const inbox = async () =>
     (await clinic.ask<CasePage>('get', 'cases', doctor)).items.map(({ personId }) => personId).sort();
 
+  const deaths = async () =>
+    (await clinic.manager.query<object[]>('select from contact_person where death_reported_at is not null')).length;
+  const reviews = () => clinic.manager.query<object[]>('select distinct person_id from contact_review');
+
   it('refers to the one site, after consent was decided on anew', async () => {
     expect(await answer({ rowVersion: 1, answer: 'refer' })).toMatchObject({ state: 'answered', answer: 'refer' });
     const [[enrolmentId, referral] = ['', undefined]] = [...clinic.referrals.open];
@@ -71,19 +75,19 @@ describe('a clinician’s answer', () => {
     expect([...clinic.referrals.open.values()].map(({ siteId }) => siteId)).toEqual([SITE.id]);
   });
 
-  it('refers nobody who may not be contacted (any more): the case stops, and it is said why', async () => {
+  it('refers nobody who may not be contacted (any more): it is said why, and the case is to be looked at', async () => {
     await clinic.manager.query(`insert into contact_person (id, death_reported_at) values ('anna', now())`);
     const refused = await answer({ rowVersion: 1, answer: 'refer' }, { status: 409 });
     expect(refused).toMatchObject({
       code: 'not-permitted',
       detail: 'The person cannot be referred: the person has died.',
     });
-    expect(await clinic.row(told.id)).toMatchObject({ state: 'stopped', reason: 'deceased', enrolmentId: null });
+    expect(await clinic.row(told.id)).toEqual(told);
+    expect(await reviews()).toContainEqual({ person_id: 'anna' });
     expect(clinic.referrals.open.size).toBe(0);
     expect(await clinic.manager.query('select permit, reason from contact_decision')).toEqual([
       { permit: false, reason: 'deceased' },
     ]);
-    expect((await fresh({ answer: 'already-approached' }, { status: 409 })).code).toBe('wrong-state');
   });
 
   it('changes nothing where the site has the person in its log already', async () => {
@@ -148,12 +152,10 @@ describe('a clinician’s answer', () => {
   });
 
   it('reports a death, and takes the report back', async () => {
-    const reported = async () =>
-      (await clinic.manager.query<object[]>('select from contact_person where death_reported_at is not null')).length;
     await answer({ rowVersion: 1, answer: 'deceased' });
-    expect(await reported()).toBe(1);
+    expect(await deaths()).toBe(1);
     expect(await reopen()).toMatchObject({ state: 'sent' });
-    expect(await reported()).toBe(0);
+    expect(await deaths()).toBe(0);
   });
 
   it('sends the case on where it is not one’s patient, and brings it back until another was told', async () => {
@@ -222,16 +224,58 @@ describe('a clinician’s answer', () => {
   });
 
   it('stands once the coordinator has acted on the referral', async () => {
-    await answer({ rowVersion: 1, answer: 'refer' });
+    clinic.protocols.run({ ...clinic.trial, sites: [SITE, FAR_SITE] });
+    await answer({ rowVersion: 1, answer: 'refer', siteId: SITE.id });
     const [enrolmentId = ''] = clinic.referrals.open.keys();
     clinic.referrals.acted.add(enrolmentId);
-    expect((await fresh({ answer: 'declined-all' }, { status: 409 })).code).toBe('wrong-state');
+    const others = [
+      { answer: 'refer', siteId: FAR_SITE.id },
+      { answer: 'not-suitable', code: 'frailty' },
+      { answer: 'not-now', until: dayFromNow(3) },
+      ...['not-my-patient', 'already-approached'].map((each) => ({ answer: each })),
+    ];
+    for (const other of others) expect((await fresh(other, { status: 409 })).code).toBe('wrong-state');
     expect((await reopen(409)).code).toBe('wrong-state');
     expect(await clinic.row(told.id)).toMatchObject({ answer: 'refer', enrolmentId, rowVersion: 2 });
     expect(await clinic.objectionsInForce()).toEqual([]);
     clinic.referrals.acted.clear();
     expect(await fresh({ answer: 'declined-all' })).toMatchObject({ answer: 'declined-all' });
     expect(clinic.referrals.open.size).toBe(0);
+  });
+
+  it('takes what the person says whatever the site did, and keeps the referral', async () => {
+    await answer({ rowVersion: 1, answer: 'refer' });
+    const [enrolmentId = ''] = clinic.referrals.open.keys();
+    clinic.referrals.acted.add(enrolmentId);
+    const offered = async () => (await clinic.ask<CaseDetail>('get', `cases/${told.id}?lang=en`, doctor)).answers;
+    expect(await offered()).toEqual(['declined-trial', 'declined-all', 'deceased']);
+    await fresh({ answer: 'declined-trial' });
+    expect(await clinic.row(told.id)).toMatchObject({ state: 'answered', answer: 'declined-trial', enrolmentId });
+    expect(await offered()).toEqual(['declined-trial', 'declined-all', 'deceased']);
+    await fresh({ answer: 'declined-all' });
+    expect(await clinic.objectionsInForce()).toEqual([{ kind: 'contact', trial_id: null }]);
+    await fresh({ answer: 'deceased' });
+    expect(await clinic.objectionsInForce()).toEqual([]);
+    expect(await deaths()).toBe(1);
+    expect(await clinic.row(told.id)).toMatchObject({ answer: 'deceased', enrolmentId, objectionId: null });
+    expect(await reopen()).toMatchObject({ state: 'answered', answer: 'refer' });
+    expect(await deaths()).toBe(0);
+    expect(await clinic.row(told.id)).toMatchObject({ answer: 'refer', enrolmentId });
+    expect([...clinic.referrals.open.keys()]).toEqual([enrolmentId]);
+  });
+
+  it('is not another clinician’s to give again', async () => {
+    const other = await clinic.clinician('other');
+    await clinic.mail(other.accountId, [told.id]);
+    const both = await Promise.all(
+      [doctor, other].map((as) =>
+        clinic.send('post', `cases/${told.id}/answer`, as, { rowVersion: 1, answer: 'refer' }),
+      ),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const lost = both.find(({ status }) => status === 409)?.body as { detail: string };
+    expect(lost.detail).toBe('Another clinician has answered the case so already.');
+    expect(clinic.referrals.open.size).toBe(1);
   });
 
   it('is the same again without a change, whoever clicks twice', async () => {
@@ -289,6 +333,44 @@ describe('a clinician’s answer', () => {
     await answer({ rowVersion: 1, answer: 'already-approached' }, { as: deputy, status: 404 });
     await clinic.manager.query(`update person set provider = 'Organization/south'`);
     await answer({ rowVersion: 1, answer: 'already-approached' }, { as: deputy });
+  });
+
+  it('is for a deputy in the care provider for which the person is treated, whatever the person’s own', async () => {
+    const south = { careProvider: 'Organization/south' };
+    const deputy = await clinic.clinician('deputy', south);
+    await nameDeputy(doctor, 'doc', 'deputy', [0, 1]);
+    await clinic.manager.query(`update person set provider = 'Organization/north'`);
+    await clinic.treats('anna', 'Practitioner/doc', 'Organization/north');
+    await answer({ rowVersion: 1, answer: 'already-approached' }, { as: deputy, status: 404 });
+    await clinic.treats('anna', 'Practitioner/else', 'Organization/south');
+    await answer({ rowVersion: 1, answer: 'already-approached' }, { as: deputy, status: 404 });
+    await clinic.treats('anna', 'Practitioner/doc', 'Organization/south');
+    await answer({ rowVersion: 1, answer: 'already-approached' }, { as: deputy });
+  });
+
+  it('is taken back by who gave it, whatever the person’s own care provider', async () => {
+    const asked = await clinic.clinician('asked', { careProvider: 'Organization/south' });
+    await clinic.manager.query(`update person set provider = 'Organization/north'`);
+    await clinic.set(told.id, { recipient: asked.accountId, practitioner: 'Practitioner/asked' });
+    await fresh({ answer: 'not-my-patient' }, { as: asked });
+    expect(await reopen(200, asked)).toMatchObject({ state: 'sent' });
+    expect(await clinic.row(told.id)).toMatchObject({ recipient: asked.accountId, excluded: [] });
+  });
+
+  it('of a deputy is stored with whom it was given for, also where an escalation went past that one', async () => {
+    const deputy = await clinic.clinician('deputy');
+    await nameDeputy(doctor, 'doc', 'deputy', [0, 1]);
+    await clinic.mail(doctor.accountId, [told.id]);
+    await clinic.set(told.id, { state: 'queued', practitioner: 'Practitioner/next', recipient: told.candidateId });
+    await fresh({ answer: 'refer' }, { as: deputy });
+    expect([...clinic.referrals.open.values()]).toMatchObject([{ onBehalfOf: doctor.accountId }]);
+    await reopen(200, deputy);
+    for (const action of ['case.answer', 'case.reopen'])
+      expect(await clinic.audited(action)).toMatchObject([
+        { actor_id: deputy.accountId, details: { onBehalfOf: 'Practitioner/doc' } },
+      ]);
+    await fresh({ answer: 'refer' });
+    expect([...clinic.referrals.open.values()][0]).not.toHaveProperty('onBehalfOf');
   });
 
   const nameDeputy = async (of: TestSession, principal: string, deputy: string, [from, until]: [number, number]) => {

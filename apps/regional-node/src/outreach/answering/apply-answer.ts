@@ -1,8 +1,9 @@
-import { failed, ok, type Result } from '@kohort/kernel';
+import { failed, invariant, ok, type Result } from '@kohort/kernel';
 import { ANSWER_EFFECTS, type GivenAnswer } from '@kohort/outreach';
 import type { AuditDetails } from '@kohort/persistence';
-import { fault, type AppFault } from '@kohort/platform';
+import { failure, type AppFault } from '@kohort/platform';
 import type { EntityManager } from 'typeorm';
+import type { KeptDecision } from '../../consent/contact-decisions.js';
 import { askForReview } from '../../consent/contact-review.js';
 import { membersOf } from '../../consent/lock-contacts.js';
 import { wishesOf } from '../../consent/wishes-of.js';
@@ -12,67 +13,76 @@ import { reasonWords } from '../overview/reason-words.js';
 import type { Answering } from './answering.js';
 import { WAIT_FOR_ANSWER } from './case-views.js';
 import type { LockedCase } from './lock-case.js';
-import { onBehalfOf } from './own-cases.js';
-import type { Viewer } from './viewer.js';
+import type { Principal, Viewer } from './viewer.js';
 
 /** One answer's transaction. */
 export interface Step {
   readonly manager: EntityManager;
   readonly answering: Answering;
   readonly viewer: Viewer;
+  /** Whose deputy the viewer is in that case. */
+  readonly principal: Principal | undefined;
   readonly at: Date;
 }
 
-/** What a step left of the case; or that it came to nothing, with the case changed all the same. */
-type Applied = Result<Result<OutreachCaseRow, AppFault>, AppFault>;
+/** A step that may be refused: then all is rolled back, and the decisions that are left here are what remains of it. */
+export interface AnswerStep extends Step {
+  readonly denied: KeptDecision[];
+}
 
 const EVENTS = { answered: 'answer', snoozed: 'snooze', reroute: 'reroute' } as const;
 
-/** Carries out an answer to a case whose answer before, if any, is undone. */
-export async function applyAnswer(step: Step, locked: LockedCase, given: GivenAnswer): Promise<Applied> {
+/** Carries out an answer to a case whose answer before, if any, is undone as far as it can be. */
+export async function applyAnswer(
+  step: AnswerStep,
+  locked: LockedCase,
+  given: GivenAnswer,
+): Promise<Result<OutreachCaseRow, AppFault>> {
   const { manager, viewer, at } = step;
   const { row } = locked;
   const effect = ANSWER_EFFECTS[given.answer];
-  const brought = effect.refers ? await refer(step, row, given) : ok(ok(await wishes(step, row, given)));
+  const brought = effect.refers ? await refer(step, row, given) : ok(await wishes(step, row, given));
   if (!brought.ok) return brought;
-  if (!brought.value.ok) return ok(brought.value);
   const fields = {
     ...answerFields(step, given),
-    ...brought.value.value,
+    ...brought.value,
     ...(effect.next === 'reroute' ? left(row, viewer) : {}),
   };
   const moved = await moveCase(manager, row, EVENTS[effect.next], {
     ...{ to: fields, actor: viewer.actor, at },
     ...(effect.next === 'reroute' ? { reason: 'rerouting' } : {}),
-    details: { ...detailsOf(row, given, viewer), ...(effect.next === 'reroute' ? whoWas(row, viewer) : {}) },
+    details: { ...detailsOf(given), ...inPlaceOf(step), ...(effect.next === 'reroute' ? whoWas(row, viewer) : {}) },
   });
   if (!moved.ok) return moved;
   if (effect.death) await stopOthers(step, locked, 'deceased');
   if (effect.objection === 'contact') await stopOthers(step, locked, 'objected-to-contact');
   // Another trial may come next, or another clinician.
   await askForReview(manager, [row.personId]);
-  return ok(ok(moved.value));
+  return moved;
 }
 
-/** To the coordinator of a site, if the person may (still) be contacted; where not, the case stops, and that stays. */
+const IN_LOG_HINT = 'Answer "already-approached" where the person is with the site already.';
+
+/** To the coordinator of a site, if the person may (still) be contacted. */
 async function refer(
-  { manager, answering, viewer, at }: Step,
+  { manager, answering, viewer, principal, at, denied }: AnswerStep,
   row: OutreachCaseRow,
   { siteId }: GivenAnswer,
-): Promise<Result<Result<CaseFields, AppFault>, AppFault>> {
+): Promise<Result<CaseFields, AppFault>> {
   const { id, personId, trialId, versionId, version } = row;
   const [kept] = await answering.decisions.decide(manager, [{ personId, trialId }], 'refer', at);
-  if (kept?.decision.permit !== true) {
-    const reason = kept?.decision.reason ?? 'question-unclear';
-    const to = unsent(row);
-    const stopped = await moveCase(manager, row, 'deny', { to, actor: viewer.actor, at, reason, decisionId: kept?.id });
-    if (!stopped.ok) return stopped;
-    await askForReview(manager, [personId]);
-    return ok(failed(fault('not-permitted', `The person cannot be referred: ${reasonWords(reason)?.en ?? reason}.`)));
+  invariant(kept, 'each that is asked for is decided');
+  const { permit, reason } = kept.decision;
+  if (!permit) {
+    denied.push(kept);
+    return failure('not-permitted', `The person cannot be referred: ${reasonWords(reason)?.en ?? reason}.`);
   }
   const referral = { caseId: id, trialId, personId, versionId, version, siteId: siteId ?? '' };
-  const enrolment = await answering.referrals.refer(manager, referral, viewer.actor, at);
-  return enrolment.ok ? ok(ok({ enrolmentId: enrolment.value })) : enrolment;
+  const onBehalfOf = principal && { onBehalfOf: principal.accountId };
+  const enrolment = await answering.referrals.refer(manager, { ...referral, ...onBehalfOf }, viewer.actor, at);
+  if (enrolment.ok) return ok({ enrolmentId: enrolment.value });
+  const isInLog = enrolment.error.code === 'already-exists';
+  return isInLog ? failed({ ...enrolment.error, path: '/answer', hint: IN_LOG_HINT }) : enrolment;
 }
 
 /** What the person said, or that the person has died. An objection that was there before is not the answer's to end. */
@@ -96,7 +106,7 @@ function answerFields({ answering, viewer, at }: Step, { answer, code, criterion
   return {
     ...{ answer, answerCode: code ?? null, answerCriterion: criterion ?? null },
     ...{ answeredAt: at, answeredBy: viewer.accountId, dueKind: null, dueAt: null },
-    ...{ objectionId: null, enrolmentId: null },
+    objectionId: null,
     snoozedUntil: until === undefined ? null : answering.startOf(until),
   };
 }
@@ -115,9 +125,9 @@ function left(row: OutreachCaseRow, viewer: Viewer): CaseFields {
 }
 
 function speaksFor({ recipient, practitioner }: OutreachCaseRow, viewer: Viewer): boolean {
-  const accounts = [viewer.accountId, ...viewer.principalAccounts];
-  const practitioners = [viewer.practitioner, ...viewer.principals];
-  return accounts.includes(recipient ?? '') || practitioners.includes(practitioner ?? '');
+  return [viewer, ...viewer.principals].some(
+    (each) => each.accountId === recipient || each.practitioner === practitioner,
+  );
 }
 
 /** To bring them back where it was a mistake. */
@@ -129,16 +139,17 @@ const whoWas = ({ recipient, practitioner, route, routeReference }: OutreachCase
   leftBy: viewer.practitioner,
 });
 
-function detailsOf(row: OutreachCaseRow, given: GivenAnswer, viewer: Viewer): AuditDetails {
-  const { answer, code, criterion, siteId, until } = given;
-  const principal = onBehalfOf(row, viewer);
+/** What a deputy does is stored with whom it was done for. */
+export const inPlaceOf = ({ principal }: Step): AuditDetails =>
+  principal === undefined ? {} : { onBehalfOf: principal.practitioner };
+
+function detailsOf({ answer, code, criterion, siteId, until }: GivenAnswer): AuditDetails {
   return {
     answer,
     ...(code === undefined ? {} : { code }),
     ...(criterion === undefined ? {} : { criterion }),
     ...(siteId === undefined ? {} : { site: siteId }),
     ...(until === undefined ? {} : { until }),
-    ...(principal === undefined ? {} : { onBehalfOf: principal }),
   };
 }
 

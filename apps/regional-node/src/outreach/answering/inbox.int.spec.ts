@@ -201,7 +201,7 @@ describe('a clinician’s cases', () => {
     await alert('x'.repeat(43), doctor, 404);
     await alert('short', doctor, 422);
     const expired = await clinic.mail(doctor.accountId, [other.id], {
-      ...{ slot: new Date(0), linkExpiresAt: new Date(Date.now() - 1) },
+      ...{ slot: new Date(0), expiresAt: new Date(Date.now() - 1) },
     });
     expect((await alert(expired, doctor, 410)).code).toBe('link-expired');
     expect(await clinic.audited('alert.read')).toMatchObject([{ actor_id: doctor.accountId, details: { count: 1 } }]);

@@ -1,5 +1,8 @@
-import { ANSWERS, nextCaseState, type Answer, type CaseState } from '@kohort/outreach';
+import { ANSWERS, nextCaseState, tellsOfPerson, type Answer, type CaseState } from '@kohort/outreach';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
+
+/** What keeps an answer from being taken back: the site acts on the referral, or another clinician was told. */
+export type Bond = 'referral' | 'told';
 
 /** Whether the answer that stands in the case is the clinician's last word still, and may be taken back. */
 export function standsAnswered({ state, answer }: Pick<OutreachCaseRow, 'state' | 'answer'>): boolean {
@@ -12,12 +15,14 @@ export function standsAnswered({ state, answer }: Pick<OutreachCaseRow, 'state' 
 export const takesAnswer = (row: Pick<OutreachCaseRow, 'state' | 'answer'>): boolean =>
   standsAnswered(row) || nextCaseState(row.state, 'answer').ok;
 
-/** What can be answered now. */
+/** What can be answered now. That the person says no or has died is taken beside a referral that stands. */
 export function possibleAnswers(
   row: Pick<OutreachCaseRow, 'state' | 'answer'>,
   sites: readonly unknown[],
+  bond?: Bond,
 ): readonly Answer[] {
-  if (!takesAnswer(row)) return [];
+  if (!takesAnswer(row) || bond === 'told') return [];
+  if (bond === 'referral') return ANSWERS.filter(tellsOfPerson);
   return ANSWERS.filter((answer) => answer !== 'refer' || sites.length > 0);
 }
 

@@ -4,7 +4,7 @@ import { appendAudits } from '@kohort/persistence';
 import { digest, failure, type AppFault } from '@kohort/platform';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
-import { OutreachDigestRow } from '../outreach-digest.entity.js';
+import { OutreachLinkRow } from '../outreach-link.entity.js';
 import type { Answering } from './answering.js';
 import { caseLines, runningByTrial, WAIT_FOR_ANSWER } from './case-views.js';
 import { readingOf, visibleCases, WAITS } from './list-cases.js';
@@ -22,22 +22,23 @@ export async function readAlert(
   now: Date,
 ): Promise<Result<AlertedCases, AppFault>> {
   return dataSource.transaction(async (manager): Promise<Result<AlertedCases, AppFault>> => {
-    const mail = await manager.findOneBy(OutreachDigestRow, { tokenDigest: digest(token) });
-    const own = mail !== null && [viewer.accountId, ...viewer.principalAccounts].includes(mail.recipient);
-    if (!own || mail.linkExpiresAt === null) return failure('not-found', 'There is no such link of yours.');
-    if (mail.linkExpiresAt <= now)
+    const link = await manager.findOneBy(OutreachLinkRow, { tokenDigest: digest(token) });
+    const accounts = [viewer.accountId, ...viewer.principals.map(({ accountId }) => accountId)];
+    if (link === null || !accounts.includes(link.recipient))
+      return failure('not-found', 'There is no such link of yours.');
+    if (link.expiresAt <= now)
       return failure('link-expired', 'The link has expired. Your cases are still in your list.');
     const running = await runningByTrial(manager, answering, now);
-    const rows = await casesOf(manager, mail.id, viewer, [...running.keys()]);
+    const rows = await casesOf(manager, link.digestId, viewer, [...running.keys()]);
     const cases = await caseLines(manager, rows, running, answering);
     await appendAudits(manager, [
       {
         ...{ actor: viewer.actor, action: 'alert.read', purpose: 'recruiting', details: { count: cases.length } },
-        subject: { type: 'digest', id: mail.id },
+        subject: { type: 'digest', id: link.digestId },
       },
       ...cases.map((line) => readingOf(viewer.actor, 'case.listed', line)),
     ]);
-    return ok({ validUntil: mail.linkExpiresAt.toISOString(), cases });
+    return ok({ validUntil: link.expiresAt.toISOString(), cases });
   });
 }
 

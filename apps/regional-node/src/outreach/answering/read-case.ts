@@ -11,12 +11,13 @@ import type { PersonDetails } from '../../person-details/person-details.js';
 import type { RunningProtocol } from '../../protocols/running-protocols.js';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
 import type { Answering } from './answering.js';
+import { bondOf } from './bond-of.js';
 import { caseLine, runningByTrial } from './case-views.js';
 import { findCase, NO_CASE } from './find-case.js';
 import { eventsOf, eventViews } from './history.js';
 import { readingOf } from './list-cases.js';
-import { onBehalfOf } from './own-cases.js';
 import { possibleAnswers, standsAnswered } from './possible-answers.js';
+import { principalIn } from './principal-in.js';
 import type { Viewer } from './viewer.js';
 
 export interface CaseReading {
@@ -68,18 +69,26 @@ async function knownHere(
   const verdicts = hidden ? [] : await verdictsOf(manager, answering, candidate, lang);
   const history = await eventViews(manager, await eventsOf(manager, id));
   const line = caseLine(row, candidate, running, answering.dayOf);
-  return ok({ detail: { ...line, ...answerable(row, running, viewer), verdicts, history: [...history] }, hidden });
+  const principal = await principalIn(manager, row, viewer);
+  const detail = {
+    ...{ ...line, ...(await answerable(manager, answering, row, running)), verdicts, history: [...history] },
+    ...(principal === undefined ? {} : { onBehalfOf: principal.practitioner }),
+  };
+  return ok({ detail, hidden });
 }
 
-function answerable(row: OutreachCaseRow, { sites }: RunningProtocol, viewer: Viewer) {
-  const principal = onBehalfOf(row, viewer);
+async function answerable(
+  manager: EntityManager,
+  { referrals }: Answering,
+  row: OutreachCaseRow,
+  { sites }: RunningProtocol,
+) {
   return {
     sites: sites.map(({ id, name }) => ({ id, name })),
-    answers: [...possibleAnswers(row, sites)],
+    answers: [...possibleAnswers(row, sites, await bondOf(manager, referrals, row))],
     unsuitableCodes: [...UNSUITABLE_CODES],
     ...(row.answerCode === null ? {} : { answerCode: row.answerCode as (typeof UNSUITABLE_CODES)[number] }),
     ...(row.answerCriterion === null ? {} : { answerCriterion: row.answerCriterion }),
-    ...(principal === undefined ? {} : { onBehalfOf: principal }),
   };
 }
 

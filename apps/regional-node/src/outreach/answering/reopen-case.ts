@@ -6,9 +6,11 @@ import { askForReview } from '../../consent/contact-review.js';
 import { allOrNothing } from './all-or-nothing.js';
 import { MEANWHILE } from './answer-case.js';
 import type { Answering } from './answering.js';
+import { BONDS, bondOf } from './bond-of.js';
 import { answeredView } from './case-views.js';
 import { lockOwnCase } from './lock-case.js';
 import { standsAnswered } from './possible-answers.js';
+import { principalIn } from './principal-in.js';
 import { undoAnswer } from './undo-answer.js';
 import type { Viewer } from './viewer.js';
 
@@ -25,7 +27,10 @@ export const reopenCase = (
     const { row } = locked.value;
     if (row.rowVersion !== rowVersion) return failure('changed-meanwhile', MEANWHILE);
     if (!standsAnswered(row)) return failure('wrong-state', 'There is no answer that could be taken back.');
-    const undone = await undoAnswer({ manager, answering, viewer, at: new Date() }, locked.value);
+    const bond = await bondOf(manager, answering.referrals, row);
+    if (bond === 'told' || (bond === 'referral' && row.answer === 'refer')) return failure('wrong-state', BONDS[bond]);
+    const principal = await principalIn(manager, row, viewer);
+    const undone = await undoAnswer({ manager, answering, viewer, principal, at: new Date() }, locked.value, bond);
     if (!undone.ok) return undone;
     await askForReview(manager, [row.personId]);
     return ok(answeredView(undone.value));

@@ -4,6 +4,13 @@ import { LessThanOrEqual, MoreThanOrEqual, type EntityManager } from 'typeorm';
 import { sightOf, type Sight } from '../../matching/who-sees.js';
 import { ClinicianPreferenceRow } from '../settings/clinician-preference.entity.js';
 
+/** Somebody whose deputy one is today. */
+export interface Principal {
+  /** "Practitioner/2". */
+  readonly practitioner: string;
+  readonly accountId: string;
+}
+
 /** A clinician who looks at cases and answers them, for oneself and for whom one stands in now. */
 export interface Viewer {
   readonly actor: AuditActor;
@@ -13,9 +20,7 @@ export interface Viewer {
   readonly sight: Sight;
   /** The care providers and units that one may answer in. */
   readonly providers: 'everywhere' | readonly string[];
-  /** Whose deputy one is today: "Practitioner/2". */
-  readonly principals: readonly string[];
-  readonly principalAccounts: readonly string[];
+  readonly principals: readonly Principal[];
 }
 
 /** `today` is the region's day: "2026-12-01". */
@@ -35,7 +40,6 @@ export async function viewerOf(
     practitioner,
     sight: await sightOf(manager, policy, user),
     providers: account?.providers ?? [],
-    principals: standsFor.map((row) => row.practitioner),
-    principalAccounts: standsFor.map((row) => row.accountId),
+    principals: standsFor.map(({ practitioner: principal, accountId }) => ({ practitioner: principal, accountId })),
   };
 }

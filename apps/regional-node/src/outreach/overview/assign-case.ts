@@ -66,7 +66,7 @@ export async function assignCase(
         ...{ practitioner, recipient, route: 'assigned', routeReference: null, round },
         ...{ dueKind: event === 'escalate' ? 'escalation' : 'alert', dueAt: new Date(slot) },
         // Whoever is told now has the whole time to answer.
-        ...{ firstSentAt: null, expiresAt: null, lookAt: null },
+        ...{ firstSentAt: null, clockFrom: null, stoppedAt: null, expiresAt: null, lookAt: null },
       },
       ...{ actor, at, details: { assigned: practitioner } },
     });

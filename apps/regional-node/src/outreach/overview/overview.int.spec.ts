@@ -9,6 +9,7 @@ import type {
 } from '@kohort/node-api';
 import { openSession, type TestSession } from '@kohort/platform/testing';
 import type { RunningProtocol } from '../../protocols/running-protocols.js';
+import { moveCase, OUTREACH_ACTOR } from '../case-log.js';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
 import { Clinic, FAR_SITE, SITE } from '../answering/testing/clinic.js';
 
@@ -165,9 +166,14 @@ describe('who oversees outreach', () => {
     const { rowVersion, id } = told;
     await clinic.manager.query(`insert into contact_person (id, death_reported_at) values ('anna', now())`);
     await clinic.ask('post', `cases/${id}/answer`, doctor, { rowVersion, answer: 'refer' }, 409);
+    const [{ id: decisionId } = { id: '' }] = await clinic.manager.query<{ id: string }[]>(
+      'select id from contact_decision',
+    );
+    const why = { actor: OUTREACH_ACTOR, at: new Date(), reason: 'deceased', decisionId };
+    await clinic.manager.transaction((manager) => moveCase(manager, told, 'deny', why));
     const history = (as: TestSession) => clinic.ask<OutreachHistory>('get', `outreach/cases/${id}/history`, as);
     const event = { kind: 'deny', stateFrom: 'sent', stateTo: 'stopped', reason: 'deceased' };
-    expect((await history(coordinator)).items).toMatchObject([{ ...event, actor: { kind: 'user', name: 'Dr doc' } }]);
+    expect((await history(coordinator)).items).toMatchObject([{ ...event, actor: { kind: 'system' } }]);
     expect((await history(coordinator)).items[0]).not.toHaveProperty('decision');
     const [full] = (await history(steward)).items;
     expect(full).toMatchObject({ ...event, decision: { permit: false, reason: 'deceased' } });

@@ -36,7 +36,7 @@ export class KeepOutreach {
       await wakeSenders(manager, now);
       await this.#lookForMissing(manager, now);
     });
-    await postponeMissed(this.dataSource, this.outreach, now);
+    while ((await postponeMissed(this.dataSource, this.outreach, now)) > 0);
     while ((await lookAtCases(this.dataSource, this.outreach, now)) > 0);
   }
 
@@ -57,13 +57,20 @@ export class KeepOutreach {
   }
 }
 
-/** Under an id of its own: the queue remembers the job that it has done, or that failed. */
+/**
+ * Under an id of its own, for the queue remembers the job that it has done, or that failed; once a minute, for while the queue
+ * is behind each look would add another. Not where a job has yet to reach the queue.
+ */
 async function wakeSenders(manager: EntityManager, now: Date): Promise<void> {
   const lost = new Date(now.getTime() - LOST_MS).toISOString();
   const rows = await manager.query<{ id: string }[]>(
-    `select id from outreach_digest where state = 'queued' and try_at <= $1 order by try_at, id limit 1000`,
-    [lost],
+    `select id from outreach_digest d
+      where state = 'queued' and try_at <= $1
+        and not exists (select from outbox o where o.job = $2 and o.refused is null and o.payload->>'digestId' = d.id::text)
+      order by try_at, id limit 1000`,
+    [lost, sendDigest.name],
   );
-  const jobs = rows.map(({ id }) => ({ job: sendDigest.name, id: `${id}-${randomUUID()}`, payload: { digestId: id } }));
+  const minute = Math.floor(now.getTime() / 60_000);
+  const jobs = rows.map(({ id }) => ({ job: sendDigest.name, id: `${id}-at-${minute}`, payload: { digestId: id } }));
   await enqueue(manager, jobs);
 }

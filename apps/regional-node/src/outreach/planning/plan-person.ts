@@ -1,13 +1,14 @@
+import { invariant } from '@kohort/kernel';
 import type { CaseEvent, CaseState, Route } from '@kohort/outreach';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
-import type { MessageState } from '../outreach-message.entity.js';
+import type { ToldState } from './read-pairs.js';
 import type { Routes } from './routing.js';
 
 /** Somebody and a trial, with all that the next step of the case depends on. */
 export interface Pair {
   readonly trialId: string;
   /** Absent until there is a case. */
-  readonly row?: Pick<OutreachCaseRow, 'state' | 'reason' | 'recipient' | 'route'>;
+  readonly row?: Pick<OutreachCaseRow, 'state' | 'reason' | 'recipient' | 'route' | 'snoozedUntil'>;
   /** Why there is nobody to tell of any more: no candidate, no trial. */
   readonly gone?: string;
   /** Absent where nobody needed to be asked. */
@@ -16,15 +17,19 @@ export interface Pair {
   readonly lacks?: 'no-site' | 'no-place';
   readonly routing: Routes;
   /** Accounts that were told in this round of the case, or may have been, and what became of it. */
-  readonly told: ReadonlyMap<string, MessageState>;
+  readonly told: ReadonlyMap<string, ToldState>;
   /** Among trials that compete the lower comes first. */
   readonly rank: readonly [outcome: number, openCount: number, since: number];
 }
 
 /** What is to happen to a case; absent where it stays as it is. */
 export interface Step {
-  readonly event: Extract<CaseEvent, 'end' | 'deny' | 'compete' | 'unroutable' | 'route' | 'reopen' | 'uncertain'>;
+  readonly event:
+    | Extract<CaseEvent, 'end' | 'deny' | 'compete' | 'unroutable' | 'route'>
+    // It goes on as it was.
+    | Extract<CaseEvent, 'reopen' | 'uncertain' | 'refused' | 'snooze'>;
   readonly reason?: string;
+  /** Who has the case then; absent where that is nobody, or whoever had it. */
   readonly route?: Route;
   readonly decisionId?: string;
 }
@@ -69,27 +74,44 @@ function planPair(pair: Pair, isTaken: boolean): Planned {
   return route(pair, decisionId);
 }
 
-function route({ row, routing: { routes, none }, told }: Pair, decisionId: string): Planned {
+function route(pair: Pair, decisionId: string): Planned {
+  const { row, told } = pair;
+  const { routes, none } = pair.routing;
   const isRouted = routes.some(({ account }) => account.accountId === row?.recipient);
   // Whom the coordinator has named stays; the sender looks whether they can still log in.
   if (row?.state === 'queued' && (isRouted || row.route === 'assigned')) return { holds: true };
   const next = routes.find(({ account }) => !told.has(account.accountId));
-  if (next !== undefined) return { step: { event: 'route', route: next, decisionId }, holds: true };
-  return again(routes, told, decisionId) ?? nobody(none ?? 'undeliverable', decisionId);
+  const anew: Step | undefined = next && { event: 'route', route: next, decisionId };
+  const on = goOn(pair, decisionId);
+  // Where somebody is passed over, by their own word too, they are told again only where there is nobody else.
+  const isPassedOn = row?.state === 'queued' || row?.reason === 'rerouting';
+  const step = isPassedOn ? (anew ?? on) : (on ?? anew);
+  if (step !== undefined) return { step, holds: true };
+  invariant(none, 'where nobody may be told it is known why');
+  return { step: { event: 'unroutable', reason: none, decisionId }, holds: false };
 }
 
-const nobody = (reason: string, decisionId: string): Planned => ({
-  step: { event: 'unroutable', reason, decisionId },
-  holds: false,
-});
+/** What a message that was sent before a stop makes of the case again. */
+const AGAIN = { sent: 'reopen', claimed: 'uncertain', uncertain: 'uncertain', undeliverable: 'refused' } as const;
 
-/** All who treat the person were told before the case was stopped: it goes on where it was, and nobody is told twice. */
-function again(routes: readonly Route[], told: Pair['told'], decisionId: string): Planned | undefined {
+/**
+ * What may go on after a stop goes on with whoever was told, as it was, without another mail: with the one told last, else
+ * with the one who is likeliest to know. A snooze ends on its day; whether that clinician still treats the person is looked
+ * at then.
+ */
+function goOn({ row, routing: { routes }, told }: Pair, decisionId: string): Step | undefined {
+  if (row === undefined || told.size === 0) return undefined;
+  const last = told.get(row.recipient ?? '');
+  if (last !== undefined && row.snoozedUntil !== null) return { event: 'snooze', decisionId };
+  if (last !== undefined && row.route === 'assigned') return { event: AGAIN[last], decisionId };
   const stateOf = ({ account }: Route) => told.get(account.accountId);
-  const sent = routes.find((each) => stateOf(each) === 'sent');
-  if (sent !== undefined) return { step: { event: 'reopen', route: sent, decisionId }, holds: true };
-  const unsure = routes.find((each) => stateOf(each) !== 'undeliverable');
-  return unsure && { step: { event: 'uncertain', route: unsure, decisionId }, holds: true };
+  const known = routes.filter((each) => stateOf(each) !== undefined);
+  const route =
+    known.find(({ account }) => account.accountId === row.recipient) ??
+    known.find((each) => stateOf(each) === 'sent') ??
+    known.find((each) => stateOf(each) !== 'undeliverable') ??
+    known[0];
+  return route && { event: AGAIN[stateOf(route) ?? 'uncertain'], route, decisionId };
 }
 
 /** A look that finds nothing new writes nothing. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { StoredObjectionRegister } from '../../consent/stored-objection-register.js';
 import { merged, patient } from '../../consent/testing/consent-region.js';
 import { moveCase, OUTREACH_ACTOR } from '../case-log.js';
+import { CandidateRow } from '../../matching/candidate.entity.js';
 import { OutreachCaseRow } from '../outreach-case.entity.js';
 import { OutreachRegion } from '../testing/outreach-region.js';
 
@@ -280,25 +281,19 @@ describe('the planner of outreach', () => {
     expect(region.mailing.accepted).toHaveLength(1);
   }, 120_000);
 
-  it('finds candidates and digests whose jobs were lost, and cases that came after their digest', async () => {
+  it('follows a person who was merged before anything was sent, and their candidate', async () => {
     await region.clinician('anna');
     const trial = region.trial();
-    for (const id of ['a', 'b']) await region.person(id, ['anna']);
-    await region.candidates(trial, ['a', 'b']);
-    await region.source.query('delete from contact_review');
-    await region.keep(NOW);
+    for (const id of ['old', 'new']) await region.person(id, ['anna']);
+    await region.candidates(trial, ['old']);
     await region.review(NOW);
-    // One is queued only after the digest has left.
-    await region.source.query(`update outreach_case set due_kind = null where person_id = 'b'`);
-    await region.runUntil(TUESDAY);
-    await region.source.query(`update outreach_case set due_kind = 'alert' where person_id = 'b'`);
-    await region.source.query('delete from outbox');
-    await region.keep(days(0.5));
-    expect((await region.caseOf(trial, 'b')).dueAt).toEqual(new Date('2026-03-04T06:30:00Z'));
-    await region.keep(days(1.5));
-    const woken = `select count(*)::integer as n from outbox where job = 'outreach.send-digest' and not_before is null`;
-    expect(await region.source.query(woken)).toEqual([{ n: 1 }]);
-    await region.runUntil(days(1.5));
-    expect((await region.caseOf(trial, 'b')).state).toBe('sent');
+    await region.take(merged('old', 'new'));
+    await region.source.query(`update candidate set state = 'no-longer-eligible' where person_id = 'old'`);
+    await region.candidates(trial, ['new']);
+    await live(0, 1);
+    const { id: candidateId } = await region.source.manager.findOneByOrFail(CandidateRow, { personId: 'new' });
+    expect(await region.caseOf(trial, 'new')).toMatchObject({ state: 'sent', candidateId });
+    expect(await historyOf(await region.caseOf(trial, 'new'))).toEqual(['opened queued', 'merged queued', 'sent sent']);
+    expect(region.mailing.accepted).toHaveLength(1);
   });
 });

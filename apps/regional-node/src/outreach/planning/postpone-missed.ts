@@ -17,14 +17,15 @@ const MISSED = `
                       where d.recipient = c.recipient and d.state = 'queued' and d.slot >= c.due_at)
    order by c.due_at, c.id limit ${BATCH}`;
 
-/** Cases that came just after their digest had left, or that it left out, wait for the next slot. */
-export async function postponeMissed(dataSource: DataSource, outreach: Outreach, now: Date): Promise<void> {
+/** Cases that came just after their digest had left, or that it left out, wait for the next slot. Gives how many it looked at. */
+export async function postponeMissed(dataSource: DataSource, outreach: Outreach, now: Date): Promise<number> {
   const before = new Date(now.getTime() - MISSED_MS).toISOString();
-  await dataSource.transaction(async (manager) => {
+  return dataSource.transaction(async (manager) => {
     const missed = await manager.query<{ id: string; person_id: string }[]>(MISSED, [before]);
-    if (missed.length === 0) return;
+    if (missed.length === 0) return 0;
     await outreach.decisions.lock(manager, [...new Set(missed.map(({ person_id }) => person_id))]);
     await postpone(manager, outreach, await stillMissed(manager, missed, before), now);
+    return missed.length;
   });
 }
 
@@ -49,11 +50,12 @@ export async function postpone(
   now: Date,
   after = now,
 ): Promise<void> {
-  const slots = slotsOf(manager, outreach, await outreach.config.settings(manager), after);
+  const recipients = rows.flatMap(({ recipient }) => recipient ?? []);
+  const slots = await slotsOf(manager, outreach, await outreach.config.settings(manager), recipients, after);
   const due: DigestSlot[] = [];
   for (const row of rows) {
     invariant(row.recipient, 'somebody is to be told');
-    const slot = await slots(row.recipient);
+    const slot = slots(row.recipient);
     const to = { dueAt: new Date(slot) };
     const noted = await noteCase(manager, row, 'postponed', { to, actor: OUTREACH_ACTOR, at: now });
     invariant(noted.ok, 'the case is locked');

@@ -1,4 +1,4 @@
-import { In, type EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import { CandidateRow } from '../../matching/candidate.entity.js';
 import { OutreachCaseRow } from '../outreach-case.entity.js';
 import { OutreachMessageRow, type MessageState } from '../outreach-message.entity.js';
@@ -8,6 +8,9 @@ export type Candidate = Pick<
   'id' | 'trialId' | 'personId' | 'versionId' | 'version' | 'outcome' | 'state' | 'openCount' | 'firstAt'
 >;
 
+/** What became of a message that was sent, or may have been. */
+export type ToldState = Exclude<MessageState, 'released'>;
+
 /** A person and a trial: the candidate, the case, and cases of Patients who were merged into the person since. */
 export interface Found {
   readonly personId: string;
@@ -16,7 +19,7 @@ export interface Found {
   readonly row?: OutreachCaseRow;
   readonly merged: readonly OutreachCaseRow[];
   /** By account: told in the case's round, in any of these cases. */
-  readonly told: ReadonlyMap<string, MessageState>;
+  readonly told: ReadonlyMap<string, ToldState>;
 }
 
 /** Candidates and cases of these people; the cases stay locked until the transaction ends. */
@@ -67,22 +70,22 @@ const candidatesOf = (manager: EntityManager, personIds: readonly string[]): Pro
     },
   });
 
-async function messagesOf(manager: EntityManager, rows: readonly OutreachCaseRow[]): Promise<OutreachMessageRow[]> {
+type Told = OutreachMessageRow & { readonly state: ToldState };
+
+async function messagesOf(manager: EntityManager, rows: readonly OutreachCaseRow[]): Promise<Told[]> {
   if (rows.length === 0) return [];
-  return manager.findBy(OutreachMessageRow, {
-    caseId: In(rows.map(({ id }) => id)),
-    state: In<MessageState>(['claimed', 'sent', 'uncertain', 'undeliverable']),
-  });
+  const caseId = In(rows.map(({ id }) => id));
+  return (await manager.findBy(OutreachMessageRow, { caseId, state: Not('released') })) as Told[];
 }
 
 function toldIn(
-  messages: readonly OutreachMessageRow[],
+  messages: readonly Told[],
   cases: readonly OutreachCaseRow[],
   round: number,
-): ReadonlyMap<string, MessageState> {
+): ReadonlyMap<string, ToldState> {
   const own = messages.filter((each) => each.round === round && cases.some(({ id }) => id === each.caseId));
   // What was sent counts before what is uncertain, that before what was refused.
-  const weight: Partial<Record<MessageState, number>> = { sent: 3, uncertain: 2, claimed: 2 };
-  const sorted = [...own].sort((a, b) => (weight[a.state] ?? 1) - (weight[b.state] ?? 1));
+  const weight: Record<ToldState, number> = { sent: 3, uncertain: 2, claimed: 2, undeliverable: 1 };
+  const sorted = [...own].sort((a, b) => weight[a.state] - weight[b.state]);
   return new Map(sorted.map(({ recipient, state }) => [recipient, state]));
 }

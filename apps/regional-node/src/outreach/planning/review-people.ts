@@ -2,12 +2,14 @@ import type { EntityManager } from 'typeorm';
 import type { KeptDecision } from '../../consent/contact-decisions.js';
 import type { RunningProtocol } from '../../protocols/running-protocols.js';
 import type { Outreach } from '../outreach.js';
-import { ensureDigests, type DigestSlot } from './ensure-digests.js';
+import { ensureDigests } from './ensure-digests.js';
 import { keepPlan } from './keep-plan.js';
-import { CLOSED, planPerson, type Pair } from './plan-person.js';
+import { openPlanned, type Beginning } from './open-planned.js';
+import { CLOSED, planPerson, type Pair, type Step } from './plan-person.js';
 import { readPairs, type Found } from './read-pairs.js';
 import type { RoutesFor } from './routing.js';
-import { slotsOf } from './slots-of.js';
+import { slotsOf, type Slots } from './slots-of.js';
+import { dueSlot } from './step-fields.js';
 
 interface Known {
   readonly running: ReadonlyMap<string, RunningProtocol>;
@@ -40,14 +42,34 @@ export async function reviewPeople(
     decisions: new Map(decided.map((each) => [keyOf(each), each])),
     routes: await routing.read(manager, personIds, settings, config.timeZone, now),
   };
-  const slots = slotsOf(manager, outreach, settings, now);
-  const due: DigestSlot[] = [];
-  for (const personId of personIds) {
+  const planned = personIds.flatMap((personId) => {
     const own = found.filter((each) => each.personId === personId);
     const steps = planPerson(own.map((each) => pairOf(each, known)));
-    for (const each of own) due.push(...(await keepPlan(manager, each, steps.get(each.trialId), slots, now)));
+    return own.map((each): Planned => ({ found: each, step: steps.get(each.trialId) }));
+  });
+  const recipients = planned.flatMap(({ step }) => step?.route?.account.accountId ?? []);
+  const slots = await slotsOf(manager, outreach, settings, recipients, now);
+  await keep(manager, planned, slots, now);
+  await ensureDigests(
+    manager,
+    planned.flatMap(({ step }) => (step && dueSlot(step, slots)) ?? []),
+    now,
+  );
+}
+
+interface Planned {
+  readonly found: Found;
+  readonly step: Step | undefined;
+}
+
+async function keep(manager: EntityManager, planned: readonly Planned[], slots: Slots, now: Date): Promise<void> {
+  const beginnings: Beginning[] = [];
+  for (const { found, step } of planned) {
+    const { row, candidate } = found;
+    if (row !== undefined) await keepPlan(manager, { ...found, row }, step, slots, now);
+    else if (step !== undefined && candidate !== undefined) beginnings.push({ candidate, step });
   }
-  await ensureDigests(manager, due, now);
+  await openPlanned(manager, beginnings, slots, now);
 }
 
 const keyOf = ({ trialId, personId }: Pick<Found, 'trialId' | 'personId'>): string => `${trialId} ${personId}`;

@@ -14,7 +14,7 @@ export abstract class Mailing {
  */
 const TIMEOUT_MS = 20_000;
 /** As many digests as the queue sends at once. */
-const CONNECTIONS = 5;
+export const CONNECTIONS = 5;
 
 /** One mailer for the process, opened when it is first needed. */
 @Injectable()

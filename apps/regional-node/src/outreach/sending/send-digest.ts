@@ -1,28 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutreachSettings } from '@kohort/outreach';
+import { enqueue } from '@kohort/persistence';
 import type { EntityManager } from 'typeorm';
 import { askForReview } from '../../consent/contact-review.js';
 import { OutreachCaseRow } from '../outreach-case.entity.js';
 import { OutreachDigestRow } from '../outreach-digest.entity.js';
 import { postpone } from '../planning/postpone-missed.js';
 import { claimMessages, type Claimed } from './claim-messages.js';
-import { composeDigest, type Composed } from './compose-digest.js';
+import { composeDigest } from './compose-digest.js';
 import { heldTransaction, type Held } from './held-transaction.js';
+import { sendDigest as sendDigestJob } from './jobs.js';
 import { leaveOut } from './leave-out.js';
+import { newLink, type MailLink } from './new-link.js';
 import { refrainFrom, type Refrain } from './mail-wishes.js';
-import { isDue, openDigest, type OpenDigest } from './open-digest.js';
+import { isDue, openDigest, type NotOpened, type OpenDigest } from './open-digest.js';
 import type { Sending } from './sending.js';
 import { settleDigest, type Outcome } from './settle-digest.js';
 import { siftCases, type Sifted } from './sift-cases.js';
 
 /** What a sender says of a digest: how it stands, or that there was nothing to do. */
-export type Sent = Outcome['code'] | Refrain['code'] | 'empty' | 'nothing-to-do';
-
-/** A mail and what became of it. */
-interface Told {
-  readonly outcome: Outcome;
-  readonly composed?: Composed;
-}
+export type Sent = Outcome['code'] | Refrain['code'] | 'empty' | NotOpened;
 
 /** What one run of the sender works with. */
 interface Run {
@@ -30,7 +28,7 @@ interface Run {
   readonly digestId: string;
   readonly clock: () => Date;
   /** Known once the mail server has answered, whatever becomes of the transaction. */
-  told?: Told;
+  outcome?: Outcome;
 }
 
 /**
@@ -42,27 +40,38 @@ export async function sendDigest(sending: Sending, digestId: string, clock = () 
   const run: Run = { sending, digestId, clock };
   let lost: AbortSignal | undefined;
   try {
-    return await heldTransaction(sending.dataSource, async (held) => {
+    const sent = await heldTransaction(sending.pool.dataSource, async (held) => {
       lost = held.lost;
       return await open(run, held);
     });
+    if (sent === 'busy') await tryAgainSoon(run);
+    return sent;
   } catch (error) {
     // The database went away, but not we: what the mail server said is still worth keeping.
-    if (lost?.aborted !== true || run.told === undefined) throw error;
-    return settleAnew(run, run.told);
+    if (lost?.aborted !== true || run.outcome === undefined) throw error;
+    return settleAnew(run, run.outcome);
   }
+}
+
+const BUSY_MS = 3_000;
+
+/** Under an id of its own: the queue remembers the job that runs now. */
+async function tryAgainSoon({ sending: { pool }, digestId, clock }: Run): Promise<void> {
+  const notBefore = new Date(clock().getTime() + BUSY_MS);
+  const job = { job: sendDigestJob.name, id: `${digestId}-${randomUUID()}`, payload: { digestId }, notBefore };
+  await pool.dataSource.transaction((manager) => enqueue(manager, job));
 }
 
 async function open(run: Run, held: Held): Promise<Sent> {
   const { sending, digestId, clock } = run;
   const { outreach, checkpoints } = sending;
   const opened = await openDigest(held.manager, outreach, digestId, clock());
-  if (opened === undefined) return 'nothing-to-do';
+  if (typeof opened === 'string') return opened;
   await checkpoints.at('locked');
   const settings = await outreach.config.settings(held.manager);
   const sent =
     opened.orphans.length > 0
-      ? await settleOrphans(held.manager, opened, { outcome: { code: 'lost' } }, settings, clock())
+      ? await settleOrphans(held.manager, opened, { code: 'lost' }, settings, clock())
       : await tell(run, held, opened, settings);
   await checkpoints.at('settled');
   return sent;
@@ -79,9 +88,10 @@ async function tell(run: Run, held: Held, opened: OpenDigest, settings: Outreach
     await postpone(manager, outreach, due, now, refrain.after);
     return refrain.code;
   }
+  const link = newLink(settings, now);
   const sifted = await siftCases(manager, outreach, due, settings, now);
   await checkpoints.at('decided');
-  const claims = await claimMessages(sending, digest, sifted.fit, now);
+  const claims = await claimMessages(sending, digest, sifted.fit, link, now);
   await checkpoints.at('claimed');
   await leaveOut(manager, sifted.leftOut, claims, now);
   const { claimed } = claims;
@@ -89,26 +99,25 @@ async function tell(run: Run, held: Held, opened: OpenDigest, settings: Outreach
     await end(manager, digest, { state: 'empty', settledAt: now });
     return 'empty';
   }
-  const told = await mail(run, held, claimed, { ...sifted, account: sifted.account, settings });
+  const outcome = await mail(run, held, claimed, { ...sifted, account: sifted.account, link });
   await checkpoints.at('answered');
-  run.told = told;
-  await settleDigest(manager, { digest, claimed, ...told, settings, now: clock() });
-  return told.outcome.code;
+  run.outcome = outcome;
+  await settleDigest(manager, { digest, claimed, outcome, settings, now: clock() });
+  return outcome.code;
 }
 
-type Mailed = Pick<Required<Sifted>, 'account' | 'running'> & { readonly settings: OutreachSettings };
+type Mailed = Pick<Required<Sifted>, 'account' | 'running'> & { readonly link: MailLink };
 
 /** Aborted when the locks may be gone: nothing more leaves then. */
 async function mail(
-  { sending, digestId, clock }: Run,
+  { sending, digestId }: Run,
   { lost }: Held,
   claimed: readonly Claimed[],
-  { account, running, settings }: Mailed,
-): Promise<Told> {
-  const { config } = sending.outreach;
-  const composed = composeDigest(digestId, claimed, { account, running, config, settings, now: clock() });
-  const sent = await sending.mailing.send(composed.message, lost);
-  return { outcome: sent.ok ? { code: 'sent' } : sent.error, composed };
+  { account, running, link }: Mailed,
+): Promise<Outcome> {
+  const message = composeDigest(digestId, claimed, { account, running, config: sending.outreach.config, link });
+  const sent = await sending.mailing.send(message, lost);
+  return sent.ok ? { code: 'sent' } : sent.error;
 }
 
 const end = (
@@ -121,7 +130,7 @@ const end = (
 async function settleOrphans(
   manager: EntityManager,
   { digest, orphans, rows }: OpenDigest,
-  told: Told,
+  outcome: Outcome,
   settings: OutreachSettings,
   now: Date,
 ): Promise<Sent> {
@@ -132,29 +141,33 @@ async function settleOrphans(
     const own = row.recipient === recipient ? {} : { practitioner: null, route: null, routeReference: null };
     return [{ messageId, row: Object.assign(new OutreachCaseRow(), row, own, { recipient, dueKind }) }];
   });
-  await settleDigest(manager, { digest, claimed, ...told, settings, now });
+  await settleDigest(manager, { digest, claimed, outcome, settings, now });
   // Meanwhile the person may have withdrawn: then the case is to stop.
   await askForReview(
     manager,
     claimed.map(({ row }) => row.personId),
   );
-  return told.outcome.code;
+  return outcome.code;
 }
 
 /** Waits between tries to reach the database again, in milliseconds; after the last it is for whoever finds the claims. */
 const WAITS = [100, 500, 2_000, 5_000];
 
-async function settleAnew({ sending, digestId, clock }: Run, told: Told): Promise<Sent> {
+async function settleAnew({ sending, digestId, clock }: Run, outcome: Outcome): Promise<Sent> {
   let fault: unknown;
   for (const wait of WAITS) {
     await sleep(wait);
     try {
-      return await heldTransaction(sending.dataSource, async ({ manager }) => {
+      const sent = await heldTransaction(sending.pool.dataSource, async ({ manager }): Promise<Sent> => {
         const opened = await openDigest(manager, sending.outreach, digestId, clock());
-        if (opened === undefined || opened.orphans.length === 0) return 'nothing-to-do';
+        if (typeof opened === 'string') return opened;
+        if (opened.orphans.length === 0) return 'nothing-to-do';
         const settings = await sending.outreach.config.settings(manager);
-        return settleOrphans(manager, opened, told, settings, clock());
+        return settleOrphans(manager, opened, outcome, settings, clock());
       });
+      // The server has not noticed yet that the old connection is gone, and holds its locks.
+      if (sent !== 'busy') return sent;
+      fault = new Error(`Digest ${digestId} stays locked.`);
     } catch (error) {
       fault = error;
     }

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { MailMessage } from '@kohort/mail';
+import { digest as digestOf } from '@kohort/platform';
 import { StoredObjectionRegister } from '../../consent/stored-objection-register.js';
 import { OutreachDigestRow } from '../outreach-digest.entity.js';
+import { OutreachLinkRow } from '../outreach-link.entity.js';
 import { OutreachRegion } from '../testing/outreach-region.js';
 
 /** A Monday, half past nine in the region; mail leaves at 07:30 on weekdays. */
@@ -18,6 +21,11 @@ describe('the sender of digests', () => {
   afterEach(() => region.stop());
 
   const digests = () => region.source.manager.find(OutreachDigestRow, { order: { slot: 'ASC' } });
+  const links = () => region.source.manager.find(OutreachLinkRow);
+  const linked = (mail: MailMessage | undefined): string => {
+    const [, token = ''] = /alerts%2F([\w-]{43})/.exec(mail?.text ?? '') ?? [];
+    return digestOf(token);
+  };
   /** One clinician, one trial, and people who allow contact: queued for Tuesday. */
   async function queued(...people: readonly string[]) {
     const recipient = await region.clinician('anna');
@@ -43,7 +51,11 @@ describe('the sender of digests', () => {
     expect(mail?.text).toMatch(/https:\/\/node\.example\/login\?return=%2Fapi%2Falerts%2F[\w-]{43}/);
     const told = await region.caseOf(trial, 'person-one');
     expect(told).toMatchObject({ state: 'sent', firstSentAt: TUESDAY, expiresAt: days(28, TUESDAY), dueAt: null });
-    expect(await digests()).toMatchObject([{ state: 'sent', cases: 2, tokenDigest: expect.any(String) }]);
+    const [sent] = await digests();
+    expect(sent).toMatchObject({ state: 'sent', cases: 2 });
+    expect(await links()).toEqual([
+      { ...{ tokenDigest: linked(mail), digestId: sent?.id, recipient }, expiresAt: expect.any(Date) },
+    ]);
   });
 
   it('names a trial by its neutral name where it has one', async () => {
@@ -154,6 +166,9 @@ describe('the sender of digests', () => {
       const isClaimed = !['locked', 'decided'].includes(step);
       expect((await region.caseOf(trial, 'a')).state).toBe(isClaimed ? 'uncertain' : 'sent');
       expect(region.mailing.accepted.length).toBe(step === 'claimed' ? 0 : 1);
+      // Whoever got the mail can follow its link, though nobody knows that it went out.
+      if (step !== 'claimed')
+        expect(await links()).toMatchObject([{ tokenDigest: linked(region.mailing.accepted[0]) }]);
       for (const later of [1, 2, 8]) await region.runUntil(days(later, TUESDAY));
       expect(region.mailing.accepted.length).toBe(step === 'claimed' ? 0 : 1);
     },
@@ -164,7 +179,8 @@ describe('the sender of digests', () => {
     region.mailing.meanwhile = () => new Promise((resolve) => setTimeout(resolve, 100));
     const [digest] = await region.due(TUESDAY);
     const sent = await Promise.all([1, 2, 3].map(() => region.send(digest?.id ?? '', TUESDAY)));
-    expect(sent.sort()).toEqual(['nothing-to-do', 'nothing-to-do', 'sent']);
+    expect(sent.sort()).toEqual(['busy', 'busy', 'sent']);
+    expect(await region.send(digest?.id ?? '', TUESDAY)).toBe('nothing-to-do');
     expect(region.mailing.accepted).toHaveLength(1);
   });
 
@@ -195,6 +211,13 @@ describe('the sender of digests', () => {
     expect((await digests()).map(({ state }) => state)).toEqual(['sent', 'capped', 'queued']);
     await region.runUntil(days(7, TUESDAY));
     expect((await region.caseOf(trial, 'b')).state).toBe('sent');
+  });
+
+  it('knows no quiet hours that end as they begin', async () => {
+    await queued('a');
+    region.config.current = { ...region.config.current, quietFrom: '07:00', quietUntil: '07:00' };
+    await region.runUntil(TUESDAY);
+    expect(region.mailing.accepted).toHaveLength(1);
   });
 
   it('leaves a late mail until quiet hours end', async () => {

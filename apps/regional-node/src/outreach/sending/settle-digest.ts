@@ -1,15 +1,13 @@
-import { invariant } from '@kohort/kernel';
 import { dueAfter, type OutreachSettings } from '@kohort/outreach';
 import type { MailFault } from '@kohort/mail';
 import { enqueue } from '@kohort/persistence';
 import { In, type EntityManager } from 'typeorm';
-import { moveCase, OUTREACH_ACTOR, type CaseFields } from '../case-log.js';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
 import { OutreachDigestRow } from '../outreach-digest.entity.js';
 import { OutreachMessageRow } from '../outreach-message.entity.js';
 import type { Claimed } from './claim-messages.js';
-import type { Composed } from './compose-digest.js';
 import { sendDigest } from './jobs.js';
+import { settleCases, type CaseStep } from './settle-cases.js';
 import { attemptsLeft, waitAfter } from './try-again.js';
 
 /** What became of a mail; `lost` where its sender died after the claim. */
@@ -19,7 +17,6 @@ interface Attempt {
   readonly digest: OutreachDigestRow;
   readonly claimed: readonly Claimed[];
   readonly outcome: Outcome;
-  readonly composed?: Composed;
   readonly settings: OutreachSettings;
   readonly now: Date;
 }
@@ -57,25 +54,21 @@ const RESULTS = {
 
 async function settleForGood(
   manager: EntityManager,
-  { digest, claimed, outcome, composed, settings, now }: Attempt,
+  { digest, claimed, outcome, settings, now }: Attempt,
 ): Promise<void> {
   const { state, event, reason } = RESULTS[outcome.code];
   await settleMessages(manager, claimed, state, now);
-  for (const { row, messageId } of claimed) {
-    const moved = await moveCase(manager, row, event, {
-      to: fieldsOf(row, state === 'undeliverable', settings, now),
-      ...{ actor: OUTREACH_ACTOR, at: now, reason },
-      details: { digest: digest.id, message: messageId, kind: row.dueKind },
-    });
-    invariant(moved.ok, `a case that is ${row.state} takes ${event}`);
-  }
+  const steps = claimed.map(({ row, messageId }): CaseStep => {
+    const to = fieldsOf(row, state === 'undeliverable', settings, now);
+    return { row, event, to, reason, details: { digest: digest.id, message: messageId, kind: row.dueKind } };
+  });
+  await settleCases(manager, steps, now);
   await manager.update(
     OutreachDigestRow,
     { id: digest.id },
     {
       ...{ state, attempts: digest.attempts, cases: claimed.length, settledAt: now },
       ...(outcome.code === 'temporary' ? { failureCode: 'given-up' } : failureOf(outcome)),
-      ...(composed && { tokenDigest: composed.tokenDigest, linkExpiresAt: composed.linkExpiresAt }),
     },
   );
 }
@@ -95,14 +88,15 @@ async function settleMessages(
 }
 
 /** The clock of a case begins as somebody is told, or could not be. */
-function fieldsOf(row: OutreachCaseRow, isUndelivered: boolean, settings: OutreachSettings, now: Date): CaseFields {
+function fieldsOf(row: OutreachCaseRow, isUndelivered: boolean, settings: OutreachSettings, now: Date): CaseStep['to'] {
   const { practitioner, recipient, route, routeReference, dueKind } = row;
-  const expiresAt = row.expiresAt ?? new Date(dueAfter('expiry', now.getTime(), settings));
-  const since = expiresAt.getTime() - dueAfter('expiry', 0, settings);
+  const since = (row.clockFrom ?? now).getTime();
   const next =
     dueKind === 'escalation' ? 'expiry' : dueKind === 'reminder' || isUndelivered ? 'escalation' : 'reminder';
   return {
-    ...{ practitioner, recipient, route, routeReference, dueKind: null, dueAt: null, expiresAt },
+    ...{ practitioner, recipient, route, routeReference, dueKind: null, dueAt: null },
+    ...(row.clockFrom === null ? { clockFrom: now } : {}),
+    expiresAt: new Date(dueAfter('expiry', since, settings)),
     firstSentAt: isUndelivered ? row.firstSentAt : (row.firstSentAt ?? now),
     lookAt: new Date(dueAfter(next, since, settings)),
   };

@@ -27,8 +27,10 @@ import { Routing } from '../planning/routing.js';
 import { Checkpoints, type SendingStep } from '../sending/checkpoints.js';
 import { Mailing } from '../sending/mailing.js';
 import { sendDigest, type Sent } from '../sending/send-digest.js';
+import { SendersPool } from '../sending/senders-pool.js';
 import { Sending } from '../sending/sending.js';
 import { OutreachConfig } from '../settings/outreach-config.js';
+import { StoredContactHistory } from '../stored-contact-history.js';
 import { TrialPlaces } from '../trial-places.js';
 
 /** A mail server that does what a test says. */
@@ -97,15 +99,18 @@ export class OutreachRegion {
   readonly outreach: Outreach;
   readonly sending: Sending;
 
-  private constructor(readonly source: DataSource) {
+  private constructor(
+    readonly source: DataSource,
+    readonly pool: SendersPool,
+  ) {
     const rules = regionRules({ CONTACT_POLICY: 'opt-in', REGION: '12', TIME_ZONE: this.config.timeZone });
-    const decisions = new StoredContactDecisions(rules, new ParticipationTwin());
+    const decisions = new StoredContactDecisions(rules, new ParticipationTwin(), new StoredContactHistory());
     const routing = new Routing(
       new StoredTreatment(),
       new ClinicianDirectory({ roles: ROLES, home: { region: '12' } }),
     );
     this.outreach = new Outreach(decisions, this.protocols, routing, this.config, this.places);
-    this.sending = new Sending(source, this.outreach, this.mailing, this.checkpoints);
+    this.sending = new Sending(pool, this.outreach, this.mailing, this.checkpoints);
   }
 
   static async start(): Promise<OutreachRegion> {
@@ -114,7 +119,8 @@ export class OutreachRegion {
 
   /** On a database that is migrated. */
   static async on(url: string): Promise<OutreachRegion> {
-    return new OutreachRegion(await dataSourceOf(node(nodeConfig(url)), silentLog).initialize());
+    const source = await dataSourceOf(node(nodeConfig(url)), silentLog).initialize();
+    return new OutreachRegion(source, await SendersPool.open(source));
   }
 
   trial(acronym = 'TEST', more: object = {}): RunningProtocol {
@@ -226,6 +232,7 @@ export class OutreachRegion {
   }
 
   async stop(): Promise<void> {
+    await this.pool.onApplicationShutdown();
     await this.source.destroy();
   }
 }

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { invariant } from '@kohort/kernel';
 import type { MailMessage } from '@kohort/mail';
+import { DEFAULT_SETTINGS } from '@kohort/outreach';
 import { drainOutbox, type OutboxDrain } from '@kohort/persistence';
 import {
   backendFrom,
+  codeOf,
   createRegistry,
   handle,
   openQueues,
@@ -14,10 +16,15 @@ import {
   type Queues,
   type Workers,
 } from '@kohort/queue';
+import { In } from 'typeorm';
+import type { ContactAsked } from '../../consent/contact-decisions.js';
 import { reviewContact } from '../../consent/contact-review.js';
 import { decidePeople } from '../../consent/decide-people.js';
 import { regionRules } from '../../consent/region-rules.js';
+import { merged } from '../../consent/testing/consent-region.js';
 import type { RunningProtocol } from '../../protocols/running-protocols.js';
+import { moveCase } from '../case-log.js';
+import { OutreachCaseRow } from '../outreach-case.entity.js';
 import { reviewAll } from '../planning/jobs.js';
 import { ReviewAll } from '../planning/review-all.handler.js';
 import { sendDigest as sendDigestJob } from '../sending/jobs.js';
@@ -31,9 +38,12 @@ export const backends: readonly { readonly kind: Backend['kind']; readonly redis
 ];
 
 const TABLES = [
-  ...['outreach_case', 'outreach_case_event', 'outreach_digest', 'outreach_message', 'candidate', 'contact_review'],
+  ...['outreach_case', 'outreach_case_event', 'outreach_digest', 'outreach_link', 'outreach_message'],
+  ...['candidate', 'contact_review'],
   ...['contact_person', 'contact_decision', 'consent_statement', 'objection', 'outbox', 'account', 'role_assignment'],
 ];
+/** PostgreSQL's `deadlock_detected`. */
+const DEADLOCK = '40P01';
 const RULES = regionRules({ CONTACT_POLICY: 'opt-in', REGION: '12', TIME_ZONE: 'Europe/Stockholm' });
 
 /** What the mail server took: a case to a recipient, of a kind, in a round. */
@@ -48,8 +58,10 @@ interface Accepted {
 export class RandomRegion {
   now = new Date();
   accepted: Accepted[] = [];
-  trial!: RunningProtocol;
+  trials: readonly RunningProtocol[] = [];
   people: readonly string[] = [];
+  /** Patients who turned out to be another of these people. */
+  readonly merged = new Set<string>();
   #runs = 0;
   readonly #pending = new Set<Promise<unknown>>();
 
@@ -86,7 +98,7 @@ export class RandomRegion {
     return holder.world;
   }
 
-  /** A new world: people who allow contact and are candidates, and two clinicians who treat them. */
+  /** A new world: people who allow contact and are candidates of two trials, and two clinicians who treat them. */
   async begin(count: number): Promise<void> {
     const { region } = this;
     this.#runs += 1;
@@ -96,17 +108,18 @@ export class RandomRegion {
     // In the past, so that the queue holds nothing back: the sender itself knows when a slot has come.
     this.now = new Date(Date.UTC(2025, 5, 2, 7, 0, 0));
     this.accepted = [];
-    region.config.current = { ...region.config.current, everySeconds: 60, weeklyCap: 500 };
-    this.trial = region.trial();
+    this.merged.clear();
+    region.config.current = { ...DEFAULT_SETTINGS, everySeconds: 60, weeklyCap: 500 };
+    this.trials = [region.trial('ONE'), region.trial('TWO')];
     for (const name of [`anna-${run}`, `berit-${run}`]) await region.clinician(name);
     this.people = Array.from({ length: count }, (_, place) => `p-${run}-${place}`);
     for (const id of this.people) await region.person(id, [`anna-${run}`, `berit-${run}`]);
-    await region.candidates(this.trial, this.people);
+    for (const trial of this.trials) await region.candidates(trial, this.people);
   }
 
-  /** Goes on beside whatever comes next. */
-  beside(work: Promise<unknown>): void {
-    const settled = work.finally(() => this.#pending.delete(settled));
+  /** Goes on beside whatever comes next; as a job, it is tried again where it and another waited for each other. */
+  beside(work: () => Promise<unknown>): void {
+    const settled = untilDone(work).finally(() => this.#pending.delete(settled));
     this.#pending.add(settled);
   }
 
@@ -130,21 +143,57 @@ export class RandomRegion {
     await this.region.keep(this.now);
   }
 
-  /** Whether each person may be contacted, as it is committed now. */
-  async permitted(ids: readonly string[]): Promise<readonly boolean[]> {
-    const asked = ids.map((personId) => ({ personId, trialId: this.trial.trialId }));
+  /** A trial is paused, or goes on. */
+  async toggle(place: number): Promise<void> {
+    const [trial, { running }] = [this.trials[place], this.region.protocols];
+    invariant(trial, 'there is such a trial');
+    if (!running.delete(trial.trialId)) this.region.protocols.run(trial);
+    await this.region.askFor(this.people);
+  }
+
+  /** The first two turn out to be one person. */
+  async merge(): Promise<void> {
+    const [into = '', from = ''] = this.people;
+    this.merged.add(from);
+    await this.region.take(merged(from, into));
+    await this.region.noLongerEligible(from);
+    await this.region.askFor([into]);
+  }
+
+  /** "Not now", of whatever a clinician was told about somebody. */
+  async snooze(personId: string, days: number): Promise<void> {
+    const { now } = this;
+    const snoozedUntil = new Date(now.getTime() + days * 86_400_000);
+    const to = { answer: 'not-now', snoozedUntil, dueKind: null, dueAt: null } as const;
+    await this.region.source.transaction(async (manager) => {
+      await this.region.outreach.decisions.lock(manager, [personId]);
+      const rows = await manager.find(OutreachCaseRow, {
+        where: { personId, state: In(['sent', 'uncertain', 'undeliverable']) },
+        order: { id: 'ASC' },
+        lock: { mode: 'pessimistic_write' },
+      });
+      for (const row of rows) {
+        const moved = await moveCase(manager, row, 'snooze', { to, actor: { kind: 'system', id: 'test' }, at: now });
+        invariant(moved.ok, 'what was told can be put off');
+      }
+    });
+  }
+
+  /** Whether each may be contacted, as it is committed now. */
+  async permitted(asked: readonly ContactAsked[]): Promise<readonly boolean[]> {
     const decisions = await decidePeople(this.region.source.manager, RULES, asked, this.now);
     return decisions.map(({ permit }) => permit);
   }
 
   async #accept({ messageId }: MailMessage): Promise<void> {
     const digestId = messageId.slice(1, messageId.indexOf('@'));
-    const rows = await this.region.source.query<{ key: string; person_id: string }[]>(
-      `select concat_ws(' ', m.case_id, m.recipient, m.kind, m.round) as key, c.person_id
+    const rows = await this.region.source.query<{ key: string; person_id: string; trial_id: string }[]>(
+      `select concat_ws(' ', m.case_id, m.recipient, m.kind, m.round) as key, c.person_id, c.trial_id
          from outreach_message m join outreach_case c on c.id = m.case_id where m.digest_id = $1 and m.state = 'claimed'`,
       [digestId],
     );
-    const permits = await this.permitted(rows.map(({ person_id }) => person_id));
+    const asked = rows.map(({ person_id: personId, trial_id: trialId }) => ({ personId, trialId }));
+    const permits = await this.permitted(asked);
     rows.forEach(({ key, person_id }, at) =>
       this.accepted.push({ key, personId: person_id, isPermitted: permits[at] === true }),
     );
@@ -155,5 +204,15 @@ export class RandomRegion {
     await this.ends.workers.close();
     await this.queues.close();
     await this.region.stop();
+  }
+}
+
+async function untilDone(work: () => Promise<unknown>): Promise<unknown> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (codeOf(error) !== DEADLOCK) throw error;
+    }
   }
 }

@@ -7,8 +7,10 @@ import { Module, type DynamicModule, type INestApplication } from '@nestjs/commo
 import { expect } from '@jest/globals';
 import request from 'supertest';
 import { DataSource, type EntityManager } from 'typeorm';
+import { contactHistory } from '../../../contact-history.js';
 import { ConsentApiModule } from '../../../consent/consent.module.js';
 import { Participation } from '../../../consent/participation.js';
+import { ParticipationTwin } from '../../../consent/testing/consent-region.js';
 import { CandidateRow } from '../../../matching/candidate.entity.js';
 import { criteriaOf, ProtocolsTwin } from '../../../matching/testing/protocols-twin.js';
 import { node } from '../../../node.js';
@@ -16,8 +18,10 @@ import { PersonDetails } from '../../../person-details/person-details.js';
 import { PersonDetailsTwin, detailsFor } from '../../../person-details/testing/person-details-twin.js';
 import { RunningProtocols, type RunningProtocol } from '../../../protocols/running-protocols.js';
 import { nodeConfig } from '../../../testing/node-app.js';
+import { TreatmentRelationRow } from '../../../treatment/treatment.entity.js';
 import { OutreachCaseRow } from '../../outreach-case.entity.js';
 import { OutreachDigestRow } from '../../outreach-digest.entity.js';
+import { OutreachLinkRow } from '../../outreach-link.entity.js';
 import { OutreachMessageRow } from '../../outreach-message.entity.js';
 import { OverviewModule } from '../../overview/overview.module.js';
 import { Referrals, type NewReferral } from '../../referrals.js';
@@ -53,6 +57,10 @@ export class ReferralsTwin extends Referrals {
     return Promise.resolve(ok(id));
   }
 
+  stands(_manager: EntityManager, id: string): Promise<boolean> {
+    return Promise.resolve(this.acted.has(id));
+  }
+
   takeBack(_manager: EntityManager, id: string): Promise<Result<undefined, AppFault>> {
     if (this.acted.has(id)) return Promise.resolve(failure('wrong-state', 'Somebody has acted on it.'));
     this.open.delete(id);
@@ -61,12 +69,6 @@ export class ReferralsTwin extends Referrals {
 
   closeObjected(): Promise<void> {
     return Promise.resolve();
-  }
-}
-
-class NoParticipation extends Participation {
-  inOtherTrial(): Promise<ReadonlySet<string>> {
-    return Promise.resolve(new Set());
   }
 }
 
@@ -84,11 +86,17 @@ export interface Told {
   readonly more?: Partial<OutreachCaseRow>;
 }
 
+interface Mail extends Partial<OutreachDigestRow> {
+  /** When its link ends. */
+  readonly expiresAt?: Date;
+}
+
 /** A node with outreach, whose trials, details and referrals are a test's; consents and objections are the node's own. */
 export class Clinic {
   readonly protocols = new ProtocolsTwin();
   readonly details = new PersonDetailsTwin();
   readonly referrals = new ReferralsTwin();
+  readonly participation = new ParticipationTwin();
   #auditedBefore = '0';
   app!: INestApplication;
   trial!: RunningProtocol;
@@ -106,7 +114,8 @@ export class Clinic {
       ],
       exports: [RunningProtocols, PersonDetails, Referrals],
     };
-    const given = [ports, ConsentApiModule.for(config, { provide: Participation, useClass: NoParticipation })];
+    const participation = { provide: Participation, useValue: clinic.participation };
+    const given = [ports, ConsentApiModule.for(config, participation, contactHistory)];
     const features = [
       AnsweringModule.for(config, given),
       OverviewModule.for([...given, SettingsApiModule.for(config)]),
@@ -123,7 +132,7 @@ export class Clinic {
   /** Nobody and nothing but one running trial. */
   async empty(): Promise<void> {
     const tables =
-      'person, candidate, outreach_case, outreach_case_event, outreach_digest, outreach_message, objection';
+      'person, candidate, outreach_case, outreach_case_event, outreach_digest, outreach_link, outreach_message, objection, treatment_relation';
     await this.manager.query(
       `truncate ${tables}, contact_decision, contact_person, contact_review, clinician_preference, trial_site`,
     );
@@ -136,6 +145,7 @@ export class Clinic {
     this.details.reads.length = 0;
     this.referrals.open.clear();
     this.referrals.acted.clear();
+    this.participation.elsewhere.clear();
     this.trial = this.runTrial();
   }
 
@@ -161,6 +171,14 @@ export class Clinic {
     this.details.people.set(id, detailsFor(id));
   }
 
+  /** A CareTeam in which a practitioner treats somebody on behalf of a unit. */
+  async treats(personId: string, practitioner: string, provider: string): Promise<void> {
+    await this.manager.insert(TreatmentRelationRow, {
+      ...{ type: 'CareTeam', id: randomUUID(), position: 0, personId, practitioner, source: 'care-team', provider },
+      ...{ validFrom: null, validUntil: null },
+    });
+  }
+
   /** A case that a mail has told somebody of. */
   async told(personId: string, to: TestSession, { trial = this.trial, practitioner, more = {} }: Told = {}) {
     const [id, now] = [randomUUID(), new Date()];
@@ -182,17 +200,24 @@ export class Clinic {
       ...{ truths: '', verdicts: VERDICTS, indexDay: '2026-01-01', practitioners: [], openCount: 1, manualCount: 1 },
       ...{ evaluatedAt: now, firstAt: now, changedAt: now, provider: null },
     });
+    await this.manager.query(
+      `insert into trial_contact_policy values ($1, 1, 'opt-out', '2026-1', now(), 'steward') on conflict do nothing`,
+      [trialId],
+    );
     return id;
   }
 
   /** A mail to somebody that told of these cases; gives the token of its link. */
-  async mail(recipient: string, cases: readonly string[], more: Partial<OutreachDigestRow> = {}): Promise<string> {
+  async mail(recipient: string, cases: readonly string[], { expiresAt, ...more }: Mail = {}): Promise<string> {
     const [id, now, token] = [randomUUID(), new Date(), randomUUID().replaceAll('-', '').padEnd(43, 'x')];
-    const linkExpiresAt = new Date(now.getTime() + 3_600_000);
     await this.manager.insert(OutreachDigestRow, {
-      ...{ id, recipient, slot: now, state: 'sent', attempts: 0, cases: cases.length, createdAt: now, linkExpiresAt },
-      ...{ tokenDigest: createHash('sha256').update(token).digest('hex'), tryAt: now },
+      ...{ id, recipient, slot: now, state: 'sent', attempts: 0, cases: cases.length },
+      ...{ createdAt: now, tryAt: now },
       ...more,
+    });
+    await this.manager.insert(OutreachLinkRow, {
+      ...{ tokenDigest: createHash('sha256').update(token).digest('hex'), digestId: id, recipient },
+      expiresAt: expiresAt ?? new Date(now.getTime() + 3_600_000),
     });
     for (const caseId of cases)
       await this.manager.insert(OutreachMessageRow, {
