@@ -70,7 +70,7 @@ async function answered(
     return row.answeredBy === viewer.accountId ? ok(row) : failure('wrong-state', ANOTHERS);
   if (row.rowVersion !== rowVersion) return failure('changed-meanwhile', MEANWHILE);
   if (!takesAnswer(row)) return failure('wrong-state', whyClosed(row.state));
-  const bond = await bondOf(manager, answering.referrals, row);
+  const bond = await bondOf(manager, answering.referrals, row, step.at);
   if (bond !== undefined && !possibleAnswers(row, [], bond).includes(given.answer))
     return failure('wrong-state', BONDS[bond]);
   const open = standsAnswered(row) ? await undoAnswer(step, locked, bond) : ok(row);

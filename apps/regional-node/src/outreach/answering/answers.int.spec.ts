@@ -139,6 +139,15 @@ describe('a clinician’s answer', () => {
     expect(await inbox()).toEqual(['anna']);
   });
 
+  it('does not lift a no to all contact that has stood for more than a day', async () => {
+    await answer({ rowVersion: 1, answer: 'declined-all' });
+    await clinic.set(told.id, { answeredAt: new Date(Date.now() - 25 * 3_600_000) });
+    await reopen(409);
+    await fresh({ answer: 'refer' }, { status: 409 });
+    expect(await clinic.objectionsInForce()).toEqual([{ kind: 'contact', trial_id: null }]);
+    expect(await clinic.row(told.id)).toMatchObject({ state: 'answered', answer: 'declined-all' });
+  });
+
   it('does not take an objection for its own that somebody else has recorded', async () => {
     await answer({ rowVersion: 1, answer: 'declined-trial' });
     await clinic.manager.query(

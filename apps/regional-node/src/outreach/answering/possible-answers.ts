@@ -1,8 +1,11 @@
 import { ANSWERS, nextCaseState, tellsOfPerson, type Answer, type CaseState } from '@kohort/outreach';
 import type { OutreachCaseRow } from '../outreach-case.entity.js';
 
-/** What keeps an answer from being taken back: the site acts on the referral, or another clinician was told. */
-export type Bond = 'referral' | 'told';
+/**
+ * What keeps an answer from being taken back: the site acts on the referral, another clinician was told, or the person's no to
+ * all contact has stood for more than a day.
+ */
+export type Bond = 'referral' | 'told' | 'no';
 
 /** Whether the answer that stands in the case is the clinician's last word still, and may be taken back. */
 export function standsAnswered({ state, answer }: Pick<OutreachCaseRow, 'state' | 'answer'>): boolean {
@@ -22,6 +25,7 @@ export function possibleAnswers(
   bond?: Bond,
 ): readonly Answer[] {
   if (!takesAnswer(row) || bond === 'told') return [];
+  if (bond === 'no') return ['deceased'];
   if (bond === 'referral') return ANSWERS.filter(tellsOfPerson);
   return ANSWERS.filter((answer) => answer !== 'refer' || sites.length > 0);
 }

@@ -85,7 +85,7 @@ async function answerable(
 ) {
   return {
     sites: sites.map(({ id, name }) => ({ id, name })),
-    answers: [...possibleAnswers(row, sites, await bondOf(manager, referrals, row))],
+    answers: [...possibleAnswers(row, sites, await bondOf(manager, referrals, row, new Date()))],
     unsuitableCodes: [...UNSUITABLE_CODES],
     ...(row.answerCode === null ? {} : { answerCode: row.answerCode as (typeof UNSUITABLE_CODES)[number] }),
     ...(row.answerCriterion === null ? {} : { answerCriterion: row.answerCriterion }),

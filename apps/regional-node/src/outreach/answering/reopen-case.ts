@@ -27,10 +27,12 @@ export const reopenCase = (
     const { row } = locked.value;
     if (row.rowVersion !== rowVersion) return failure('changed-meanwhile', MEANWHILE);
     if (!standsAnswered(row)) return failure('wrong-state', 'There is no answer that could be taken back.');
-    const bond = await bondOf(manager, answering.referrals, row);
-    if (bond === 'told' || (bond === 'referral' && row.answer === 'refer')) return failure('wrong-state', BONDS[bond]);
+    const at = new Date();
+    const bond = await bondOf(manager, answering.referrals, row, at);
+    if (bond === 'told' || bond === 'no' || (bond === 'referral' && row.answer === 'refer'))
+      return failure('wrong-state', BONDS[bond]);
     const principal = await principalIn(manager, row, viewer);
-    const undone = await undoAnswer({ manager, answering, viewer, principal, at: new Date() }, locked.value, bond);
+    const undone = await undoAnswer({ manager, answering, viewer, principal, at }, locked.value, bond);
     if (!undone.ok) return undone;
     await askForReview(manager, [row.personId]);
     return ok(answeredView(undone.value));

@@ -7,7 +7,7 @@ import { backends, RandomRegion } from '../testing/random-region.js';
 import { SENDING_STEPS } from './checkpoints.js';
 import { sendDigest } from './jobs.js';
 
-const RUNS = Number(process.env['KOHORT_INTERLEAVINGS'] ?? 100);
+const RUNS = Number(process.env['KOHORT_INTERLEAVINGS'] ?? 60);
 const ACTOR = { kind: 'system', id: 'test' } as const;
 const PEOPLE = 2;
 const CODES = ['temporary', 'permanent', 'uncertain'] as const;
@@ -95,9 +95,12 @@ interface Seen {
   readonly told: boolean;
 }
 
+/** What was told of a Patient who was merged into the person counts. */
 const CASES = `
   select person_id, trial_id, state, reason, exists (
-           select from outreach_message m where m.case_id = c.id and m.round = c.round and m.state <> 'released') as told
+           select from outreach_message m join outreach_case o on o.id = m.case_id
+            where o.trial_id = c.trial_id and m.round = c.round and m.state <> 'released'
+              and (o.id = c.id or o.person_id in (select id from person p where p.survivor_id = c.person_id))) as told
     from outreach_case c`;
 /** Somebody has it in hand, or is shown that nobody has. */
 const SHOWN = ['sent', 'uncertain', 'undeliverable', 'snoozed'];
