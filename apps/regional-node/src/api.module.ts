@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiModule, PlatformModule, type Log } from '@kohort/platform';
 import { AccessLogModule } from './access-log/access-log.module.js';
 import type { NodeConfig } from './config.js';
-import { contactHistory } from './contact-history.js';
 import { ConsentApiModule } from './consent/consent.module.js';
 import { EnrolmentApiModule } from './enrolment/enrolment.module.js';
 import { HubConnectionApiModule } from './hub-connection/hub-connection.module.js';
@@ -10,8 +9,8 @@ import { IngestionApiModule } from './ingestion/ingestion.module.js';
 import { MatchingApiModule } from './matching/matching.module.js';
 import { node } from './node.js';
 import { OutreachApiModule } from './outreach/outreach.module.js';
-import { participation } from './participation.js';
 import { PersonDetailsModule } from './person-details/person-details.module.js';
+import { contactHistory, participation } from './ports.js';
 import { ProtocolsApiModule } from './protocols/protocols.module.js';
 import { TreatmentModule } from './treatment/treatment.module.js';
 

@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PlatformModule, WorkerModule, type Log } from '@kohort/platform';
 import type { NodeConfig } from './config.js';
-import { contactHistory } from './contact-history.js';
 import { ConsentWorkerModule } from './consent/consent.module.js';
 import { EnrolmentWorkerModule } from './enrolment/enrolment.module.js';
 import { TotalsWorkerModule } from './enrolment/totals/totals.module.js';
@@ -10,9 +9,8 @@ import { IngestionWorkerModule } from './ingestion/ingestion.module.js';
 import { MatchingWorkerModule } from './matching/matching.module.js';
 import { node } from './node.js';
 import { OutreachWorkerModule } from './outreach/outreach.module.js';
-import { participation } from './participation.js';
+import { contactHistory, participation, trialPlaces } from './ports.js';
 import { ProtocolsWorkerModule } from './protocols/protocols.module.js';
-import { trialPlaces } from './trial-places.js';
 import { TreatmentModule } from './treatment/treatment.module.js';
 
 /** The node's worker: the same features, run by jobs. */

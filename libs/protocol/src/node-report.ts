@@ -1,18 +1,9 @@
-import { failed, ok, type Result } from '@kohort/kernel';
+import type { Result } from '@kohort/kernel';
 import { z } from 'zod';
 import { ReportCode } from './report-code.js';
-import {
-  checkValidity,
-  readHeader,
-  refuse,
-  signMessage,
-  Validity,
-  verifiedClaims,
-  type MessageFault,
-} from './signed-message.js';
-import type { SigningKey, VerificationKey } from './signing-key.js';
-
-const TYP = 'kohort-report+jwt';
+import { signDocument, verifyDocument, type Expected } from './node-document.js';
+import type { MessageFault } from './signed-message.js';
+import type { SigningKey } from './signing-key.js';
 
 /**
  * What a node tells the hub of one protocol version: states of the node and codes, never a number of people, never free
@@ -56,34 +47,12 @@ export const NodeReport = z
   .meta({ id: 'NodeReport' });
 export type NodeReport = z.infer<typeof NodeReport>;
 
+const KIND = { typ: 'kohort-report+jwt', claim: 'report', longest: 100_000, schema: NodeReport };
+
 /** Signed with the node's key for a minute, for the hub at this address. Sign anew for each attempt. */
 export const signReport = (key: SigningKey, hub: string, report: NodeReport, now: number): Promise<string> =>
-  signMessage(key, { typ: TYP, kid: key.thumbprint }, { aud: hub, report: JSON.stringify(report) }, now);
-
-const Claims = Validity.extend({ report: z.string().max(100_000) });
+  signDocument(KIND, key, hub, report, now);
 
 /** A report that this node signed, for this hub and now. Never throws. */
-export async function verifyReport(
-  text: string,
-  { key, hub, now }: { readonly key: VerificationKey; readonly hub: string; readonly now: number },
-): Promise<Result<NodeReport, MessageFault>> {
-  const header = readHeader(text, TYP);
-  if (!header.ok) return header;
-  const signed = await verifiedClaims(text, key);
-  if (!signed.ok) return signed;
-  const claims = Claims.safeParse(signed.value);
-  if (!claims.success) return refuse('malformed', 'The report lacks report, aud or exp.');
-  const valid = checkValidity(claims.data, hub, now);
-  if (!valid.ok) return valid;
-  return reportIn(claims.data.report);
-}
-
-function reportIn(text: string): Result<NodeReport, MessageFault> {
-  try {
-    const report = NodeReport.safeParse(JSON.parse(text));
-    if (report.success) return ok(report.data);
-  } catch {
-    // Told below.
-  }
-  return failed({ code: 'malformed', message: 'This is not a report.', path: '' });
-}
+export const verifyReport = (text: string, expected: Expected): Promise<Result<NodeReport, MessageFault>> =>
+  verifyDocument(KIND, text, expected);

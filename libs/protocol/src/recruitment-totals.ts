@@ -1,18 +1,9 @@
-import { failed, ok, type Result } from '@kohort/kernel';
+import type { Result } from '@kohort/kernel';
 import { z } from 'zod';
 import { AuditHead } from './audit-seal.js';
-import {
-  checkValidity,
-  readHeader,
-  refuse,
-  signMessage,
-  Validity,
-  verifiedClaims,
-  type MessageFault,
-} from './signed-message.js';
-import type { SigningKey, VerificationKey } from './signing-key.js';
-
-const TYP = 'kohort-totals+jwt';
+import { signDocument, verifyDocument, type Expected } from './node-document.js';
+import type { MessageFault } from './signed-message.js';
+import type { SigningKey } from './signing-key.js';
 
 const count = z.int().min(0).max(1_000_000);
 
@@ -58,34 +49,12 @@ export const RecruitmentTotals = z
   .meta({ id: 'RecruitmentTotals' });
 export type RecruitmentTotals = z.infer<typeof RecruitmentTotals>;
 
+const KIND = { typ: 'kohort-totals+jwt', claim: 'totals', longest: 200_000, schema: RecruitmentTotals };
+
 /** Signed with the node's key for a minute, for the hub at this address. Sign anew for each attempt. */
 export const signTotals = (key: SigningKey, hub: string, totals: RecruitmentTotals, now: number): Promise<string> =>
-  signMessage(key, { typ: TYP, kid: key.thumbprint }, { aud: hub, totals: JSON.stringify(totals) }, now);
-
-const Claims = Validity.extend({ totals: z.string().max(200_000) });
+  signDocument(KIND, key, hub, totals, now);
 
 /** Totals that this node signed, for this hub and now. Never throws. */
-export async function verifyTotals(
-  text: string,
-  { key, hub, now }: { readonly key: VerificationKey; readonly hub: string; readonly now: number },
-): Promise<Result<RecruitmentTotals, MessageFault>> {
-  const header = readHeader(text, TYP);
-  if (!header.ok) return header;
-  const signed = await verifiedClaims(text, key);
-  if (!signed.ok) return signed;
-  const claims = Claims.safeParse(signed.value);
-  if (!claims.success) return refuse('malformed', 'The message lacks totals, aud or exp.');
-  const valid = checkValidity(claims.data, hub, now);
-  if (!valid.ok) return valid;
-  return totalsIn(claims.data.totals);
-}
-
-function totalsIn(text: string): Result<RecruitmentTotals, MessageFault> {
-  try {
-    const totals = RecruitmentTotals.safeParse(JSON.parse(text));
-    if (totals.success) return ok(totals.data);
-  } catch {
-    // Told below.
-  }
-  return failed({ code: 'malformed', message: 'These are no recruitment totals.', path: '' });
-}
+export const verifyTotals = (text: string, expected: Expected): Promise<Result<RecruitmentTotals, MessageFault>> =>
+  verifyDocument(KIND, text, expected);

@@ -169,6 +169,11 @@ describe('what the enrolment does for others, and by itself', () => {
     expect(await isOpen()).toBe(true);
     await set({ consentForms: FORMS, target: 2, arms: [{ ...arm, open: false }] }, 3);
     expect(await isOpen()).toBe(false);
+    const priority = (sites: readonly string[]) =>
+      new StoredTrialPlaces().priority(node.data.manager, node.trial, sites);
+    expect(await priority([node.site, node.farSite])).toBe(0);
+    await set({ consentForms: FORMS, priority: 7 }, 4);
+    expect(await priority([node.farSite, node.site])).toBe(7);
   });
 
   it('ends what is open before consent of who objects to contact or use, and nothing else', async () => {

@@ -19,7 +19,7 @@ export interface Pair {
   /** Accounts that were told in this round of the case, or may have been, and what became of it. */
   readonly told: ReadonlyMap<string, ToldState>;
   /** Among trials that compete the lower comes first. */
-  readonly rank: readonly [outcome: number, openCount: number, since: number];
+  readonly rank: readonly [priority: number, outcome: number, openCount: number, since: number];
 }
 
 /** What is to happen to a case; absent where it stays as it is. */
@@ -41,7 +41,7 @@ export const CLOSED: readonly CaseState[] = ['answered', 'expired'];
 
 /**
  * The next step for each trial that one person is a candidate of. One trial at a time is told of: that of which something
- * was told already, else the one that is queued, else the one that fits best (docs: product, rules from the daily work).
+ * was told already, else the one that is queued, else the one that its site puts first, else the one that fits best (docs: product, rules from the daily work).
  */
 export function planPerson(pairs: readonly Pair[]): ReadonlyMap<string, Step> {
   const steps = new Map<string, Step>();

@@ -84,6 +84,18 @@ describe('the planner of outreach', () => {
     await region.take(patient('a', of(name)));
   }
 
+  it('tells first of the trial that its site puts before others', async () => {
+    await region.clinician('anna');
+    const [fit, first] = [region.trial('FIT'), region.trial('FIRST')];
+    region.places.first.add(first.trialId);
+    await region.person('a', ['anna']);
+    await region.candidates(fit, ['a']);
+    await region.candidates(first, ['a'], { outcome: 'possible', openCount: 3 });
+    await region.review(NOW);
+    expect((await region.caseOf(first, 'a')).state).toBe('queued');
+    expect(await region.caseOf(fit, 'a')).toMatchObject({ state: 'waiting', reason: 'other-trial-first' });
+  });
+
   it('tells of one trial at a time: that which was told already, else the one that fits best', async () => {
     await region.clinician('anna');
     const [open, fit, spare] = [region.trial('OPEN'), region.trial('FIT'), region.trial('SPARE')];

@@ -14,6 +14,7 @@ import { dueSlot } from './step-fields.js';
 interface Known {
   readonly running: ReadonlyMap<string, RunningProtocol>;
   readonly lacks: ReadonlyMap<string, Pair['lacks']>;
+  readonly priorities: ReadonlyMap<string, number>;
   readonly decisions: ReadonlyMap<string, KeptDecision>;
   readonly routes: RoutesFor;
 }
@@ -39,6 +40,7 @@ export async function reviewPeople(
   const known: Known = {
     running,
     lacks: await lacksOf(manager, outreach, running, asked),
+    priorities: await prioritiesOf(manager, outreach, running, asked),
     decisions: new Map(decided.map((each) => [keyOf(each), each])),
     routes: await routing.read(manager, personIds, settings, config.timeZone, now),
   };
@@ -80,7 +82,7 @@ function goneOf({ candidate, trialId }: Found, running: Known['running']): strin
   return running.has(trialId) ? undefined : 'trial-not-running';
 }
 
-function pairOf(each: Found, { running, lacks, decisions, routes }: Known): Pair {
+function pairOf(each: Found, { running, lacks, priorities, decisions, routes }: Known): Pair {
   const { trialId, candidate, row, told } = each;
   const [gone, decided, lack] = [goneOf(each, running), decisions.get(keyOf(each)), lacks.get(trialId)];
   const { permit, reason } = decided?.decision ?? {};
@@ -91,6 +93,7 @@ function pairOf(each: Found, { running, lacks, decisions, routes }: Known): Pair
     ...(decided === undefined ? {} : { decision: { id: decided.id, permit: permit === true, reason: reason ?? '' } }),
     ...(lack === undefined ? {} : { lacks: lack }),
     rank: [
+      -(priorities.get(trialId) ?? 0),
       candidate?.outcome === 'eligible' ? 0 : 1,
       candidate?.openCount ?? 0,
       candidate?.firstAt.getTime() ?? Number.MAX_SAFE_INTEGER,
@@ -112,4 +115,19 @@ async function lacksOf(
     else if (!(await places.isOpen(manager, trialId, sites))) lacks.set(trialId, 'no-place');
   }
   return lacks;
+}
+
+/** What the sites say of the trials' order, where several compete. */
+async function prioritiesOf(
+  manager: EntityManager,
+  { places }: Outreach,
+  running: Known['running'],
+  asked: readonly Found[],
+): Promise<ReadonlyMap<string, number>> {
+  const priorities = new Map<string, number>();
+  for (const trialId of new Set(asked.map((each) => each.trialId))) {
+    const sites = (running.get(trialId)?.sites ?? []).map(({ id }) => id);
+    priorities.set(trialId, await places.priority(manager, trialId, sites));
+  }
+  return priorities;
 }

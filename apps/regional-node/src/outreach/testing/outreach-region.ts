@@ -79,9 +79,15 @@ class ConfigTwin extends OutreachConfig {
 
 class PlacesTwin extends TrialPlaces {
   readonly full = new Set<string>();
+  /** Trials that their site puts before others. */
+  readonly first = new Set<string>();
 
   isOpen(_manager: EntityManager, trialId: string): Promise<boolean> {
     return Promise.resolve(!this.full.has(trialId));
+  }
+
+  priority(_manager: EntityManager, trialId: string): Promise<number> {
+    return Promise.resolve(this.first.has(trialId) ? 1 : 0);
   }
 }
 

@@ -7,7 +7,7 @@ import { Module, type DynamicModule, type INestApplication } from '@nestjs/commo
 import { expect } from '@jest/globals';
 import request from 'supertest';
 import { DataSource, type EntityManager } from 'typeorm';
-import { contactHistory } from '../../../contact-history.js';
+import { contactHistory } from '../../../ports.js';
 import { ConsentApiModule } from '../../../consent/consent.module.js';
 import { Participation } from '../../../consent/participation.js';
 import { ParticipationTwin } from '../../../consent/testing/consent-region.js';
